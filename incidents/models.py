@@ -1,0 +1,170 @@
+from django.db import models
+from django.urls import reverse
+
+
+class DocumentQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Adds `n_signature`, `n_cause`, `n_fix`, `n_rule`, `n_pattern`: findings of each kind."""
+        return self.annotate(
+            **{f"n_{kind}": models.Count("findings", filter=models.Q(findings__kind=kind)) for kind in Finding.Kind.values}
+        )
+
+    def newest_first(self):
+        return self.order_by(models.F("date").desc(nulls_last=True), "title", "pk")
+
+
+class Document(models.Model):
+    class Kind(models.TextChoices):
+        INCIDENT = "incident", "incident report"
+        PRP = "prp", "PRP"
+        SPRINT = "sprint", "sprint report"
+        SUMMARY = "summary", "phase summary"
+        DEBUG_LOG = "debug_log", "debugging log"
+        SOLUTION = "solution", "solution note"
+        OTHER = "other", "other"
+
+    class Status(models.TextChoices):
+        RESOLVED = "resolved"
+        PARTIAL = "partial"
+        BLOCKED = "blocked"
+        OPEN = "open"
+        UNKNOWN = "unknown"
+
+    class Severity(models.TextChoices):
+        CRITICAL = "critical"
+        HIGH = "high"
+        MEDIUM = "medium"
+        LOW = "low"
+
+    # Where the file was found, absolute: the identity on re-import. `path` is what people see.
+    location = models.CharField(max_length=1000, unique=True)
+    path = models.CharField(max_length=1000)
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=500)
+    date = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.UNKNOWN)
+    severity = models.CharField(max_length=20, choices=Severity, blank=True)
+    fields = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    imported = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-date"])]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.pk])
+
+    @property
+    def latest(self):
+        return self.revisions.order_by("-number").first()
+
+
+class Revision(models.Model):
+    """Revision 1 is the source as it came. A revision is never changed; a change makes the next one."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+    encoding = models.CharField(max_length=20)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["document", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_revision_per_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="revisions_count_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.document} #{self.number}"
+
+
+class Finding(models.Model):
+    class Kind(models.TextChoices):
+        SIGNATURE = "signature"
+        CAUSE = "cause"
+        FIX = "fix"
+        RULE = "rule"
+        PATTERN = "pattern"
+
+    class Outcome(models.TextChoices):
+        WORKED = "worked"
+        FAILED = "failed"
+        PROPOSED = "proposed"
+
+    class Confidence(models.TextChoices):
+        STATED = "stated"
+        INFERRED = "inferred"
+        UNSURE = "unsure"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="findings")
+    label = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.TextField()
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+    section = models.JSONField(default=list)
+    confidence = models.CharField(max_length=10, choices=Confidence)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    tentative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["document", "first_line", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "label"], name="one_finding_per_label"),
+            models.CheckConstraint(condition=models.Q(first_line__lte=models.F("last_line")), name="finding_lines_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(kind="fix", outcome__in=["worked", "failed", "proposed"]) | (~models.Q(kind="fix") & models.Q(outcome="")),
+                name="only_fixes_have_outcomes",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.text[:80]}"
+
+    def get_absolute_url(self):
+        """The place in the document where the finding stands."""
+        return f"{self.document.get_absolute_url()}#L{self.first_line}"
+
+
+class FindingLink(models.Model):
+    class Relation(models.TextChoices):
+        CAUSED_BY = "caused_by", "caused by"
+        FIXED_BY = "fixed_by", "fixed by"
+        PREVENTED_BY = "prevented_by", "prevented by"
+        APPLIES = "applies"
+        SOLVED_BY = "solved_by", "solved by"
+
+    source = models.ForeignKey(Finding, models.CASCADE, related_name="links_out")
+    relation = models.CharField(max_length=12, choices=Relation)
+    target = models.ForeignKey(Finding, models.CASCADE, related_name="links_in")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "relation", "target"], name="one_link_per_relation"),
+        ]
+
+    def __str__(self):
+        return f"{self.source_id} {self.relation} {self.target_id}"
+
+
+class ImportRun(models.Model):
+    """One import: what was asked for, what came of it, and each problem with file and line."""
+
+    started = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
+    sources = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+
+    def __str__(self):
+        return f"import {self.pk} of {', '.join(self.sources)}"

@@ -1,0 +1,263 @@
+"""The catalogue: what was learnt, how it hangs together, and the lines it rests on."""
+
+from django.db import models
+from django.urls import reverse
+
+from incidents.models import Document, Finding
+
+
+class State(models.TextChoices):
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class EntryQuerySet(models.QuerySet):
+    def shown(self):
+        return self.exclude(state=State.REJECTED)
+
+    def with_documents(self):
+        """Adds `n_documents`: how many documents are evidence of the entry."""
+        return self.annotate(n_documents=models.Count("evidence__finding__document", distinct=True))
+
+    def most_met(self):
+        return self.with_documents().order_by("-n_documents", "pk")
+
+
+class Entry(models.Model):
+    """What every kind of entry has. `key` is the normalised wording by which findings are filed."""
+
+    key = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=12, choices=State, default=State.SUGGESTED)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Statement(Entry):
+    """An entry that is a sentence: causes, fixes, rules and patterns."""
+
+    text = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.text[:120]
+
+
+class SignatureQuerySet(EntryQuerySet):
+    def with_outcomes(self):
+        """Adds `n_worked`, `n_failed`, `n_proposed`: documents in which a fix of one of its causes had that outcome."""
+        return self.annotate(
+            **{
+                f"n_{outcome}": models.Count(
+                    "causes__fixes__evidence__finding__document",
+                    filter=models.Q(causes__fixes__evidence__finding__outcome=outcome),
+                    distinct=True,
+                )
+                for outcome in Finding.Outcome.values
+            }
+        )
+
+
+class Signature(Entry):
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=300)
+    exception_type = models.CharField(max_length=200, blank=True, db_index=True)
+    # The message with <*> for what varies; " / " separates two wordings of one failure.
+    template = models.TextField()
+    example = models.TextField(blank=True)
+    language = models.CharField(max_length=30, blank=True, db_index=True)
+    # A template that a person wrote may say "known"; one derived from a single example may not.
+    written = models.BooleanField(default=False)
+
+    causes = models.ManyToManyField("Cause", through="SignatureCause", related_name="signatures")
+    patterns = models.ManyToManyField("Pattern", through="SignaturePattern", related_name="signatures")
+
+    objects = SignatureQuerySet.as_manager()
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("signature", args=[self.slug])
+
+
+class Cause(Statement):
+    tentative = models.BooleanField(default=False)
+    fixes = models.ManyToManyField("Fix", through="CauseFix", related_name="causes")
+    rules = models.ManyToManyField("Rule", through="CauseRule", related_name="causes")
+
+    def get_absolute_url(self):
+        return reverse("cause", args=[self.pk])
+
+
+class FixQuerySet(EntryQuerySet):
+    def with_outcomes(self):
+        """Adds `n_worked`, `n_failed`, `n_proposed`: in how many documents the fix had that outcome."""
+        return self.annotate(
+            **{
+                f"n_{outcome}": models.Count(
+                    "evidence__finding__document", filter=models.Q(evidence__finding__outcome=outcome), distinct=True
+                )
+                for outcome in Finding.Outcome.values
+            }
+        )
+
+
+class Fix(Statement):
+    patterns = models.ManyToManyField("Pattern", through="FixPattern", related_name="fixes")
+
+    objects = FixQuerySet.as_manager()
+
+    def get_absolute_url(self):
+        return reverse("fix", args=[self.pk])
+
+
+class Rule(Statement):
+    def get_absolute_url(self):
+        return reverse("rule", args=[self.pk])
+
+
+class Pattern(Statement):
+    def get_absolute_url(self):
+        return reverse("pattern", args=[self.pk])
+
+
+class EntryLink(models.Model):
+    """A relation between two entries, once for each document that states it."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SignatureCause(EntryLink):
+    signature = models.ForeignKey(Signature, models.CASCADE)
+    cause = models.ForeignKey(Cause, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signature", "cause", "document"], name="signature_cause_once")]
+
+
+class CauseFix(EntryLink):
+    cause = models.ForeignKey(Cause, models.CASCADE)
+    fix = models.ForeignKey(Fix, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cause", "fix", "document"], name="cause_fix_once")]
+
+
+class CauseRule(EntryLink):
+    cause = models.ForeignKey(Cause, models.CASCADE)
+    rule = models.ForeignKey(Rule, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cause", "rule", "document"], name="cause_rule_once")]
+
+
+class FixPattern(EntryLink):
+    fix = models.ForeignKey(Fix, models.CASCADE)
+    pattern = models.ForeignKey(Pattern, models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fix", "pattern", "document"], name="fix_pattern_once")]
+
+
+class SignaturePattern(EntryLink):
+    signature = models.ForeignKey(Signature, models.CASCADE)
+    pattern = models.ForeignKey(Pattern, models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "pattern", "document"], name="signature_pattern_once")
+        ]
+
+
+ENTRY_KINDS = ("signature", "cause", "fix", "rule", "pattern")
+
+
+class Evidence(models.Model):
+    """entry ← finding ← document: exactly one entry, one row for each finding that was filed."""
+
+    finding = models.OneToOneField(Finding, models.CASCADE, related_name="evidence")
+    signature = models.ForeignKey(Signature, models.CASCADE, null=True, related_name="evidence")
+    cause = models.ForeignKey(Cause, models.CASCADE, null=True, related_name="evidence")
+    fix = models.ForeignKey(Fix, models.CASCADE, null=True, related_name="evidence")
+    rule = models.ForeignKey(Rule, models.CASCADE, null=True, related_name="evidence")
+    pattern = models.ForeignKey(Pattern, models.CASCADE, null=True, related_name="evidence")
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_of_exactly_one_entry",
+                condition=models.Q(
+                    *[
+                        models.Q(**{f"{kind}__isnull": kind != chosen for kind in ENTRY_KINDS})
+                        for chosen in ENTRY_KINDS
+                    ],
+                    _connector=models.Q.OR,
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"evidence {self.finding_id}"
+
+    @property
+    def entry(self):
+        return next(entry for kind in ENTRY_KINDS if (entry := getattr(self, kind)))
+
+
+class SignatureKey(models.Model):
+    """One key by which a signature is recognised, kept as text so that every answer can show what was equal."""
+
+    class Level(models.TextChoices):
+        STRICT = "S", "same exception and message"
+        MEDIUM = "M", "same shape"
+        TEMPLATE = "T", "fits the template"
+        LOCATION = "L", "same place"
+        CODE = "C", "same error code"
+        TYPE = "X", "same exception type"
+
+    class Origin(models.TextChoices):
+        IMPORT = "import", "read from a document"
+        EXAMPLE = "example", "a confirmed example"
+        MANUAL = "manual", "written by a person"
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="keys")
+    level = models.CharField(max_length=1, choices=Level)
+    algorithm = models.CharField(max_length=20)
+    hash = models.CharField(max_length=64)
+    text = models.TextField()
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.IMPORT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["algorithm", "level", "hash", "signature"], name="signature_key_once")
+        ]
+
+    def __str__(self):
+        return f"{self.level} {self.text[:80]}"
+
+
+class Posting(models.Model):
+    """Which signatures hold a word or a pair of words: one packed row a feature, so that a lookup reads few rows.
+
+    `signatures` is an array of 8-byte ids, or None once more than the cap hold it: too common to tell anything apart.
+    """
+
+    feature = models.BigIntegerField(primary_key=True)
+    frequency = models.PositiveIntegerField(default=0)
+    signatures = models.BinaryField(null=True)
+
+    def __str__(self):
+        return f"{self.feature} in {self.frequency}"

@@ -1,0 +1,144 @@
+"""Every setting of the site. Each that a deployer may change is an environment variable; docs/running.md lists them."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_bool(name, default):
+    value = os.environ.get(name, default).strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
+
+
+def env_int(name, default):
+    value = os.environ.get(name, default)
+    if not value.isdecimal() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number above 0.")
+    return int(value)
+
+
+def env_list(name, default=""):
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def database(url):
+    """The Django configuration for a database URL: SQLite in WAL mode, or PostgreSQL with kept connections."""
+    try:
+        config = dj_database_url.parse(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({error}): write {DATABASE_FORMS}.") from error
+    engine = config["ENGINE"].rsplit(".", 1)[1]
+    if engine not in DATABASE_OPTIONS:
+        raise ImproperlyConfigured(f"DATABASE_URL names the engine {engine!r}: write {DATABASE_FORMS}.")
+    return config | DATABASE_OPTIONS[engine]
+
+
+DATABASE_FORMS = "sqlite:////absolute/path or postgres://user:password@host/name"
+DATABASE_OPTIONS = {
+    "sqlite3": {
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+        }
+    },
+    "postgresql": {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True},
+}
+
+DEBUG = env_bool("DEBUG", "0")
+PRODUCTION = env_bool("PRODUCTION", "0")
+
+# A key for a machine of one's own; a site that others reach sets its own, and PRODUCTION refuses this one.
+LOCAL_KEY = "local-only-key-that-a-site-in-production-must-replace-with-its-own-0123456789"
+SECRET_KEY = os.environ.get("SECRET_KEY", LOCAL_KEY)
+if PRODUCTION and SECRET_KEY == LOCAL_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set: with PRODUCTION=1 give the site a long random key of its own.")
+
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'data' / 'errata.sqlite3'}")}
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_htmx",
+    "incidents",
+    "kb",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "kb.urls"
+WSGI_APPLICATION = "kb.wsgi.application"
+ASGI_APPLICATION = "kb.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+HASHED_STATIC_FILES = env_bool("HASHED_STATIC_FILES", "0" if DEBUG else "1")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC_FILES
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Limits: what is larger is cut or refused, and the page or report says so.
+MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_BYTES", "10000000")
+MAX_PASTE_BYTES = env_int("MAX_PASTE_BYTES", "5000000")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_PASTE_BYTES
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", "0") else None
