@@ -6,8 +6,16 @@ class DocumentQuerySet(models.QuerySet):
     def with_counts(self):
         """Adds `n_signature`, `n_cause`, `n_fix`, `n_rule`, `n_pattern`: findings of each kind."""
         return self.annotate(
-            **{f"n_{kind}": models.Count("findings", filter=models.Q(findings__kind=kind)) for kind in Finding.Kind.values}
+            **{
+                f"n_{kind}": models.Count("findings", filter=models.Q(findings__kind=kind))
+                for kind in Finding.Kind.values
+            }
         )
+
+    def with_sha256(self):
+        """Adds `sha256`: the digest of the newest revision's bytes."""
+        newest = Revision.objects.filter(document=models.OuterRef("pk")).order_by("-number")
+        return self.annotate(sha256=models.Subquery(newest.values("sha256")[:1]))
 
     def newest_first(self):
         return self.order_by(models.F("date").desc(nulls_last=True), "title", "pk")
@@ -120,9 +128,12 @@ class Finding(models.Model):
         ordering = ["document", "first_line", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["document", "label"], name="one_finding_per_label"),
-            models.CheckConstraint(condition=models.Q(first_line__lte=models.F("last_line")), name="finding_lines_in_order"),
             models.CheckConstraint(
-                condition=models.Q(kind="fix", outcome__in=["worked", "failed", "proposed"]) | (~models.Q(kind="fix") & models.Q(outcome="")),
+                condition=models.Q(first_line__lte=models.F("last_line")), name="finding_lines_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="fix", outcome__in=["worked", "failed", "proposed"])
+                | (~models.Q(kind="fix") & models.Q(outcome="")),
                 name="only_fixes_have_outcomes",
             ),
         ]
