@@ -45,8 +45,7 @@ LINKS = {
 
 # Words that change no statement's meaning: "the test suite was failing" and "test suite failing" are one wording.
 FILLERS = frozenset(
-    ("a", "an", "the", "this", "that", "these", "those", "is", "are", "was", "were", "be", "been")
-    + ("to", "of", "in", "on", "for", "and", "with", "by", "it", "its")
+    re.findall(r"\w+", "a an the this that these those is are was were be been to of in on for and with by")
 )
 WORD = re.compile(r"[\w./:@-]*\w")
 

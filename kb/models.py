@@ -138,6 +138,9 @@ class EntryLink(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return f"{self._meta.verbose_name} stated by document {self.document_id}"
+
 
 class SignatureCause(EntryLink):
     signature = models.ForeignKey(Signature, models.CASCADE)
