@@ -44,9 +44,7 @@ LINKS = {
 }
 
 # Words that change no statement's meaning: "the test suite was failing" and "test suite failing" are one wording.
-FILLERS = frozenset(
-    re.findall(r"\w+", "a an the this that these those is are was were be been to of in on for and with by")
-)
+FILLERS = frozenset(re.findall(r"\w+", "a an the this that these those is are was were be to of in on for and with by"))
 WORD = re.compile(r"[\w./:@-]*\w")
 
 

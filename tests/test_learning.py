@@ -1,0 +1,109 @@
+"""What a document says is filed once, many documents speak for one entry, and learning again changes nothing."""
+
+import pytest
+from django.core.management import call_command
+
+from incidents.models import Document
+from kb.catalogue import drop_unfounded, learn, wording
+from kb.models import Cause, CauseFix, Evidence, Fix, Rule, Signature, SignatureCause
+
+pytestmark = pytest.mark.django_db
+
+FIRST = """# Incident: orders page down
+
+**Date:** 2026-03-04
+
+## Root Cause
+
+1. **Pool ran dry**: `sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached`.
+   Every request kept a connection until its response was sent.
+
+## Resolution
+
+1. Close the session before the template is rendered.
+
+## Prevention
+
+- Run the load test with the pool size of production.
+"""
+SECOND = FIRST.replace("orders page down", "invoice page down").replace("Close the session", "Doubled the pool size")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "first.md").write_text(FIRST)
+    (tmp_path / "second.md").write_text(SECOND)
+    call_command("import_documents", str(tmp_path), verbosity=0)
+    return tmp_path
+
+
+def catalogue():
+    """Everything that was learnt, without row numbers."""
+    return {
+        "evidence": sorted((e.finding.document.title, e.finding.label, e.entry.key) for e in Evidence.objects.all()),
+        "causes": sorted(SignatureCause.objects.values_list("signature__key", "cause__key", "document__title")),
+        "fixes": sorted(CauseFix.objects.values_list("cause__key", "fix__key", "document__title")),
+    }
+
+
+def test_two_documents_with_the_same_error_share_one_signature(folder):
+    signature = Signature.objects.get(template__contains="QueuePool limit")
+    assert signature.evidence.count() == 2
+
+
+def test_two_documents_with_the_same_rule_share_it(folder):
+    assert Rule.objects.get(text__contains="load test").evidence.count() == 2
+
+
+def test_every_finding_is_evidence_of_one_entry(folder):
+    for document in Document.objects.all():
+        assert Evidence.objects.filter(finding__document=document).count() == document.findings.count()
+
+
+def test_the_story_is_linked_from_error_to_fix(folder):
+    signature = Signature.objects.get(template__contains="QueuePool limit")
+    fixes = Fix.objects.filter(causes__signatures=signature).distinct().with_outcomes()
+    assert {(fix.n_worked, fix.n_failed) for fix in fixes} == {(1, 0)}
+    assert fixes.count() == 2
+
+
+def test_learning_again_changes_nothing(folder):
+    before = catalogue()
+    call_command("learn", verbosity=0)
+    assert catalogue() == before
+
+
+def test_learning_in_another_order_gives_the_same(folder):
+    before = catalogue()
+    for document in Document.objects.order_by("-pk"):
+        learn(document)
+    assert catalogue() == before
+
+
+def test_what_no_document_says_any_more_is_dropped(folder):
+    Document.objects.get(path__endswith="second.md").delete()
+    assert drop_unfounded() >= 1
+    assert not Fix.objects.filter(text__contains="Doubled").exists()
+    assert Signature.objects.filter(template__contains="QueuePool limit").exists()
+
+
+def test_what_a_person_confirmed_stays_without_a_document(folder):
+    Cause.objects.update(state="confirmed")
+    kept = Cause.objects.count()
+    Document.objects.all().delete()
+    drop_unfounded()
+    assert Cause.objects.count() == kept
+
+
+@pytest.mark.parametrize(
+    "one, other, same",
+    [
+        ("Use the pool.", "use a pool", True),
+        ("**Close** the session", "Close session", True),
+        ("Use tox, not make", "Use make, not tox", False),
+        ("Raise timeout to 5s", "Raise timeout to 15s", False),
+        ("retry on 403", "retry on 404", False),
+    ],
+)
+def test_wording(one, other, same):
+    assert (wording(one) == wording(other)) is same
