@@ -1,5 +1,14 @@
 """Which recogniser is asked when: the most telling form first, what nobody claims goes to the generic one."""
 
+from incidents.reading.failures import (
+    generic,
+    pytest_report,
+    python_traceback,
+)
 from incidents.reading.failures.recogniser import Recogniser
 
-RECOGNISERS: tuple[Recogniser, ...] = ()
+RECOGNISERS: tuple[Recogniser, ...] = (
+    pytest_report.RECOGNISER,
+    python_traceback.RECOGNISER,
+    generic.RECOGNISER,
+)

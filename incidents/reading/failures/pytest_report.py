@@ -1,0 +1,180 @@
+"""The failure sections of a pytest report, in every traceback style, whole or as a fragment."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from incidents.reading.failures import generic
+from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line
+from incidents.reading.failures.python_traceback import in_order, is_start, read_chain
+from incidents.reading.failures.recogniser import Recogniser
+from incidents.reading.values import Error, Failure, Frame
+
+BAR = re.compile(r"={3,}+ (?P<name>.*?) ?=*+$")
+TITLE = re.compile(r"(?:_{3,}+|_) (?P<name>\S.*?) (?:_{3,}|_)$")
+ERROR_TITLE = re.compile(r"ERROR (?:at (?P<phase>setup|teardown) of |collecting )(?P<test>.*)")
+CAPTURED = re.compile(r"-{3,}+ (?:Captured|generated) .*?-{3,}$")
+E_LINE = re.compile(r"E(?:   |$| (?=\S*+(?:Error|Exception|assert)\b))(?P<text>.*)")
+FRAME = re.compile(r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:]*+):(?P<line>\d{1,7}):(?: in (?P<function>\S+)| (?P<rest>.*))?$")
+STRICT = "[XPASS(strict)]"
+MAX_CAPTURED = 5
+
+
+@dataclass(frozen=True)
+class Section:
+    """One titled part of the report: indexes of its first line below the title and of the line after it."""
+
+    test: str
+    phase: str
+    title: int
+    end: int
+
+
+def recognise(lines: Sequence[str]) -> list[Failure]:
+    """One failure for each titled section, and one for each run of `E` lines that lost its title."""
+    sections = list(_sections(lines))
+    titled = [failure for section in sections if (failure := _read_section(lines, section))]
+    return [*titled, *_untitled(lines, sections)]
+
+
+def read_body(lines: Sequence[str], start: int, end: int) -> tuple[Error, ...]:
+    """The errors of a section's body, outermost first, captured ones last. Indexes count from 0; `end` is excluded."""
+    body = lines[start:end]
+    captured = next((index for index, line in enumerate(body) if CAPTURED.match(line)), len(body))
+    errors = (*in_order(list(_links(body[:captured]))), *_captured(body, captured))
+    return tuple(replace(error, line=error.line + start) for error in errors)
+
+
+def _sections(lines: Sequence[str]) -> Iterator[Section]:
+    borders = [index for index, line in enumerate(lines) if line[:1] in "=_" and _is_border(line)]
+    for index, end in zip(borders, [*borders[1:], len(lines)], strict=True):
+        title = TITLE.match(lines[index].rstrip())
+        if title:
+            yield _section(title["name"].strip(), index, end)
+
+
+def _is_border(line: str) -> bool:
+    line = line.rstrip()
+    return bool(BAR.match(line) or TITLE.match(line)) and not line.startswith("_ _")
+
+
+def _section(name: str, index: int, end: int) -> Section:
+    error = ERROR_TITLE.match(name)
+    if not error:
+        return Section(name, "call", index, end)
+    return Section(error["test"], error["phase"] or "collection", index, end)
+
+
+def _read_section(lines: Sequence[str], section: Section) -> Failure | None:
+    errors = read_body(lines, section.title + 1, section.end)
+    if not errors:
+        return None
+    span = (section.title + 1, _last_filled(lines, section.title, section.end))
+    return Failure("pytest", errors, span, language="python", test=section.test, phase=section.phase)
+
+
+def _last_filled(lines: Sequence[str], start: int, end: int) -> int:
+    while end > start + 1 and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _links(lines: Sequence[str]) -> Iterator[Error]:
+    """The links of a chain in printed order: blocks of `E` lines, native tracebacks, the line of --tb=line."""
+    frames: list[Frame] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if is_start(line):
+            native = read_chain(lines, index)
+            yield from native.errors
+            index = max(native.end, index + 1)
+        elif E_LINE.match(line):
+            stop = _end_of_block(lines, index, len(lines))
+            yield from _read_block(lines, index, stop, tuple(frames))
+            frames, index = [], stop
+        else:
+            frames += _frame(line)
+            yield from _strict(line, index)
+            index += 1
+
+
+def _strict(line: str, index: int) -> Iterator[Error]:
+    if line.startswith(STRICT):
+        yield make_error("", line.strip(), index + 1)
+
+
+def _frame(line: str) -> list[Frame]:
+    match = FRAME.match(line)
+    return [Frame(match["file"], match["function"] or "", int(match["line"]))] if match else []
+
+
+def _end_of_block(lines: Sequence[str], start: int, end: int) -> int:
+    index = start
+    while index < end and E_LINE.match(lines[index]):
+        index += 1
+    return index
+
+
+def _read_block(lines: Sequence[str], start: int, stop: int, frames: tuple[Frame, ...]) -> Iterator[Error]:
+    """One block of `E` lines. A SyntaxError stands at its foot, below the source it complains of."""
+    texts = [E_LINE.match(lines[index])["text"] for index in range(start, stop)]
+    base = min((len(text) - len(text.lstrip()) for text in texts if text.strip()), default=0)
+    texts = [text[base:].rstrip() for text in texts]
+    at = _line_of_error(texts)
+    if at is None:
+        return
+    typed = read_type_line(texts[at])
+    name, message = typed if typed and _is_type(*typed) else ("", texts[at].strip())
+    notes = tuple(text.strip() for text in texts[at + 1 :] if text.strip())
+    yield _joined(make_error(name, message, start + at + 1, notes=notes[:12], frames=frames[-64:]))
+
+
+def _joined(error: Error) -> Error:
+    if error.message and "validation error" not in error.message:
+        return error
+    return replace(error, message=" ".join([error.message, *error.notes[:8]]).strip(), notes=error.notes[8:])
+
+
+def _is_type(name: str, message: str) -> bool:
+    return is_exception_name(name) or bool(message and "." in name)
+
+
+def _line_of_error(texts: list[str]) -> int | None:
+    filled = [index for index, text in enumerate(texts) if text.strip()]
+    if not filled or not texts[filled[0]].lstrip().startswith('File "'):
+        return filled[0] if filled else None
+    return next((index for index in filled if not texts[index].startswith(" ")), None)
+
+
+def _captured(lines: Sequence[str], start: int) -> tuple[Error, ...]:
+    """What the test printed or logged while it failed: the real cause is often there."""
+    found: list[Error] = []
+    rest = list(lines)
+    rest[:start] = [""] * start
+    index = start
+    while index < len(lines):
+        if not is_start(lines[index]):
+            index += 1
+            continue
+        chain = read_chain(lines, index)
+        found += in_order(chain.errors)
+        stop = max(chain.end, index + 1)
+        rest[index:stop] = [""] * (stop - index)
+        index = stop
+    logged = [error for failure in generic.recognise_sure(rest) for error in failure.errors]
+    return tuple(replace(error, role="captured") for error in [*found, *logged][:MAX_CAPTURED])
+
+
+def _untitled(lines: Sequence[str], sections: Sequence[Section]) -> Iterator[Failure]:
+    first = sections[0].title if sections else len(lines)
+    start = next((index for index in range(first) if E_LINE.match(lines[index])), None)
+    while start is not None:
+        stop = _end_of_block(lines, start, first)
+        errors = in_order(list(_read_block(lines, start, stop, ())))
+        if errors:
+            yield Failure("pytest", errors, (start + 1, stop), language="python")
+        start = next((index for index in range(stop, first) if E_LINE.match(lines[index])), None)
+
+
+RECOGNISER = Recogniser("pytest", ("E  ", "___ ", "_ "), recognise)

@@ -1,0 +1,63 @@
+"""A pasted text is cut into its failures here: each form is asked in turn, and what is left is read line by line."""
+
+from dataclasses import dataclass
+
+from incidents.reading.cleaning import clean
+from incidents.reading.failures.folding import fold
+from incidents.reading.failures.recogniser import Recogniser
+from incidents.reading.failures.registry import RECOGNISERS
+from incidents.reading.redacting import redact
+from incidents.reading.values import Error, Failure
+
+MAX_FAILURES = 200
+SHORT_TEXT = 3
+
+
+@dataclass(frozen=True)
+class Split:
+    """`text` is cleaned and redacted, `failures` refer to its lines, most relevant first; `notices` say what is missing."""
+
+    text: str
+    failures: tuple[Failure, ...]
+    notices: tuple[str, ...] = ()
+
+
+def find_failures(text: str) -> Split:
+    """All failures of a pasted text, reported however often each once; nothing of a caller's secret is in them."""
+    cleaned = clean(text)
+    shown = redact(cleaned.text)
+    failures = fold(_recognised(shown)) or _as_it_stands(shown)
+    notices = cleaned.notices
+    if len(failures) > MAX_FAILURES:
+        notices = (*notices, f"{len(failures)} failures were found; the first {MAX_FAILURES} are shown.")
+    return Split(shown, tuple(failures[:MAX_FAILURES]), notices)
+
+
+def _recognised(text: str) -> list[Failure]:
+    unclaimed = text.split("\n")
+    found: list[Failure] = []
+    for recogniser in RECOGNISERS:
+        if _concerns(recogniser, text):
+            failures = recogniser.recognise(unclaimed)
+            found += failures
+            _claim(unclaimed, failures)
+    return found
+
+
+def _concerns(recogniser: Recogniser, text: str) -> bool:
+    return not recogniser.cues or any(cue in text for cue in recogniser.cues)
+
+
+def _claim(lines: list[str], failures: list[Failure]) -> None:
+    for failure in failures:
+        first, last = failure.lines
+        lines[first - 1 : last] = [""] * (last - first + 1)
+
+
+def _as_it_stands(text: str) -> list[Failure]:
+    """A short text in which nothing looks like an error is itself taken for one: someone pasted it."""
+    filled = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not filled or len(filled) > SHORT_TEXT:
+        return []
+    message = " ".join(line for _, line in filled)
+    return [Failure("generic", (Error("", message, filled[0][0]),), (filled[0][0], filled[-1][0]))]
