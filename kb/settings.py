@@ -1,6 +1,7 @@
 """Every setting of the site. Each that a deployer may change is an environment variable; docs/running.md lists them."""
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -18,27 +19,39 @@ def env_bool(name, default):
     raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
 
 
-def env_int(name, default):
-    value = os.environ.get(name, default)
-    if not value.isdecimal() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number above 0.")
+def env_int(name, default, highest=10**12):
+    value = os.environ.get(name, default).strip()
+    if not value.isdecimal() or len(value) > 15 or not 1 <= int(value) <= highest:
+        raise ImproperlyConfigured(f"{name} is {value[:40]!r}: write a whole number from 1 to {highest}.")
     return int(value)
 
 
-def env_list(name, default=""):
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+def env_list(name, default, shape, example):
+    parts = [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    for part in parts:
+        if not shape.fullmatch(part):
+            raise ImproperlyConfigured(f"{name} holds {part!r}: write them as in {example}, with commas between.")
+    return parts
 
 
 def database(url):
     """The Django configuration for a database URL: SQLite in WAL mode, or PostgreSQL with kept connections."""
     try:
         config = dj_database_url.parse(url)
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({error}): write {DATABASE_FORMS}.") from error
-    engine = config["ENGINE"].rsplit(".", 1)[1]
-    if engine not in DATABASE_OPTIONS:
-        raise ImproperlyConfigured(f"DATABASE_URL names the engine {engine!r}: write {DATABASE_FORMS}.")
+    except (ValueError, KeyError):
+        config = {"ENGINE": "", "NAME": ""}
+    engine = config["ENGINE"].rpartition(".")[2]
+    if engine not in DATABASE_OPTIONS or not config["NAME"]:
+        # The value is not repeated: it may hold a password.
+        raise ImproperlyConfigured(f"DATABASE_URL does not name a database: write {DATABASE_FORMS}.")
     return config | DATABASE_OPTIONS[engine]
+
+
+def local_database():
+    """The SQLite file of a site with nothing configured. SQLite makes the file but not its folder."""
+    folder = BASE_DIR / "data"
+    folder.mkdir(exist_ok=True)
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "errata.sqlite3"} | DATABASE_OPTIONS["sqlite3"]
 
 
 DATABASE_FORMS = "sqlite:////absolute/path or postgres://user:password@host/name"
@@ -56,16 +69,21 @@ DATABASE_OPTIONS = {
 DEBUG = env_bool("DEBUG", "0")
 PRODUCTION = env_bool("PRODUCTION", "0")
 
+PORT = env_int("PORT", "8000", highest=65535)
+WORKERS = env_int("WORKERS", "2", highest=256)
+
 # A key for a machine of one's own; a site that others reach sets its own, and PRODUCTION refuses this one.
 LOCAL_KEY = "local-only-key-that-a-site-in-production-must-replace-with-its-own-0123456789"
-SECRET_KEY = os.environ.get("SECRET_KEY", LOCAL_KEY)
+SECRET_KEY = os.environ.get("SECRET_KEY") or LOCAL_KEY
 if PRODUCTION and SECRET_KEY == LOCAL_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: with PRODUCTION=1 give the site a long random key of its own.")
 
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+HOST = re.compile(r"\*|[\w.-]+|\[[\da-fA-F:]+\]")
+ORIGIN = re.compile(r"https?://[^/\s]+")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", HOST, "errata.example.org")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "", ORIGIN, "https://errata.example.org")
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'data' / 'errata.sqlite3'}")}
+DATABASES = {"default": database(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else local_database()}
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -83,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kb.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

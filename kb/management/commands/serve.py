@@ -1,0 +1,59 @@
+"""From a fresh clone or from yesterday's state to a site that answers, doing only what is not done yet."""
+
+import importlib.util
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+from incidents.models import Document
+
+FIRST_DOCUMENTS = ("examples", "patterns")
+
+
+class Command(BaseCommand):
+    help = "Brings the database and the static files up to date, fills an empty site with examples, and serves it."
+
+    def handle(self, *args, **options):
+        refuse_taken_port(settings.PORT)
+        call_command("migrate", verbosity=0)
+        if not Document.objects.exists():
+            self.import_first_documents()
+        if static_files_are_stale():
+            call_command("collectstatic", interactive=False, verbosity=0)
+        serve()
+
+    def import_first_documents(self):
+        folders = [str(settings.BASE_DIR / name) for name in FIRST_DOCUMENTS]
+        self.stdout.write(f"The site is empty: importing {' and '.join(FIRST_DOCUMENTS)}.")
+        try:
+            call_command("import_documents", *folders)
+        except (CommandError, SystemExit) as error:
+            self.stderr.write(f"Not all of them could be imported: {error}")
+
+
+def refuse_taken_port(port):
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise CommandError(f"Port {port} is taken: choose another one, as in PORT={port + 1} make run.")
+
+
+def static_files_are_stale():
+    """True when a file of ours, or the list of what is installed, is newer than what was collected last."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return True
+    sources = [settings.BASE_DIR / "requirements.txt"]
+    for folder in settings.STATICFILES_DIRS:
+        sources += [folder, *folder.rglob("*")]
+    return max(source.stat().st_mtime for source in sources) > manifest.stat().st_mtime
+
+
+def serve():
+    if importlib.util.find_spec("gunicorn"):
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:kb.serving", "kb.wsgi"])
+    # gunicorn does not run on Windows; one person at their own desk is served well enough by Django itself.
+    call_command("runserver", f"127.0.0.1:{settings.PORT}", use_reloader=False)

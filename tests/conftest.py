@@ -1,0 +1,32 @@
+"""What a machine may lack is skipped with its reason; REQUIRE_BROWSER=1 takes that excuse away."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_configure():
+    # Hashed names come from collectstatic, which a test run should not need.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not CHROMIUM:
+        skip_or_fail("REQUIRE_BROWSER", "needs chromium: apt-get install chromium")
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("runs where DATABASE_URL names a PostgreSQL server, as in the second half of make test")
+
+
+def pytest_report_header():
+    return f"database: {connection.vendor}, browser: {CHROMIUM or 'none'}"
+
+
+def skip_or_fail(requirement, reason):
+    if os.environ.get(requirement) == "1":
+        pytest.fail(f"{requirement}=1, but this test {reason}", pytrace=False)
+    pytest.skip(reason)

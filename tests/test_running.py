@@ -1,0 +1,84 @@
+"""The first start fills an empty site and serves it; the next one finds everything done."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+START_SECONDS = 60
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(port, database):
+    """`manage.py serve` as a process of its own, until it answers."""
+    command = [sys.executable, "manage.py", "serve"]
+    environment = os.environ | {"PORT": str(port), "DATABASE_URL": f"sqlite:///{database}", "HASHED_STATIC_FILES": "1"}
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_for(port, process)
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=START_SECONDS)
+
+
+def wait_for(port, process):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"nothing answers: {process.stdout.read()}")
+
+
+def page(port, path="/"):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=START_SECONDS) as response:
+        return response.read().decode()
+
+
+def test_an_empty_site_is_filled_with_examples_and_served(port, tmp_path):
+    with served(port, tmp_path / "site.sqlite3") as process:
+        assert "The site is empty: importing examples and patterns." in process.stdout.readline()
+        assert "<title>" in page(port)
+        assert "examples/" in page(port, "/documents/")
+
+
+def test_the_second_start_imports_nothing_and_says_where_it_serves(port, tmp_path):
+    with served(port, tmp_path / "site.sqlite3"):
+        pass
+    with served(port, tmp_path / "site.sqlite3") as process:
+        assert process.stdout.readline() == f"Errata is served on http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = os.environ | {"PORT": str(port), "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
+        command = [sys.executable, "manage.py", "serve"]
+        run = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        )
+    assert run.returncode == 1
+    assert f"Port {port} is taken" in run.stderr
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+@pytest.mark.parametrize("target", ["run", "test"])
+def test_make_alone_names_its_targets(target):
+    run = subprocess.run(["make"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    assert f"make {target} " in run.stdout

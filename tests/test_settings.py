@@ -1,0 +1,89 @@
+"""A wrong setting stops the start with one sentence that names it; a right one is taken."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+NONSENSE = {
+    "DATABASE_URL": "nonsense",
+    "PORT": "eight thousand",
+    "WORKERS": "0",
+    "DEBUG": "perhaps",
+    "PRODUCTION": "2",
+    "BEHIND_PROXY": "nginx",
+    "HASHED_STATIC_FILES": "sha1",
+    "ALLOWED_HOSTS": "https://errata.example.org/",
+    "CSRF_TRUSTED_ORIGINS": "errata.example.org",
+    "MAX_DOCUMENT_BYTES": "10MB",
+    "MAX_PASTE_BYTES": "-1",
+}
+DATABASES_REFUSED = ["mysql://host/errata", "postgres://", "postgres://host:port/errata", "postgres://[/errata"]
+
+
+def start(*command, **environment):
+    """Runs manage.py with nothing set but what is given."""
+    bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *(command or ("diffsettings", "--all"))],
+        cwd=settings.BASE_DIR,
+        env=bare | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_everything_has_a_default_that_works():
+    assert start().returncode == 0
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_nonsense_stops_the_start_with_one_sentence(name):
+    run = start(**{name: NONSENSE[name]})
+    assert run.returncode == 1
+    assert run.stderr.startswith(name)
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", DATABASES_REFUSED)
+def test_a_database_that_is_none_of_ours_is_refused(url):
+    assert "sqlite:////absolute/path or postgres://" in start(DATABASE_URL=url).stderr
+
+
+def test_a_refused_database_keeps_its_password_to_itself():
+    assert "hunter2" not in start(DATABASE_URL="mysql://root:hunter2@host/errata").stderr
+
+
+def test_an_unset_key_is_refused_in_production():
+    assert start(PRODUCTION="1").stderr.startswith("SECRET_KEY is not set")
+
+
+def test_sqlite_is_found_by_its_absolute_path(tmp_path):
+    path = tmp_path / "other.sqlite3"
+    assert repr(str(path)) in start(DATABASE_URL=f"sqlite:///{path}").stdout
+
+
+def test_sqlite_waits_for_writers_in_wal_mode(tmp_path):
+    program = (
+        "from django.db import connection as c\n"
+        "for pragma in ('journal_mode', 'foreign_keys', 'busy_timeout'):\n"
+        "    print(c.cursor().execute(f'PRAGMA {pragma}').fetchone()[0])"
+    )
+    run = start("shell", "--no-imports", "-c", program, DATABASE_URL=f"sqlite:///{tmp_path / 'wal.sqlite3'}")
+    assert run.stdout.split() == ["wal", "1", "20000"]
+
+
+def test_production_passes_the_deployment_checks():
+    run = start(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        PRODUCTION="1",
+        SECRET_KEY="k3y-0f-Example" * 5,
+        ALLOWED_HOSTS="a.org",
+    )
+    assert run.returncode == 0, run.stderr
