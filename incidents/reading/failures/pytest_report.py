@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from incidents.reading.failures import generic
 from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line
@@ -47,7 +48,7 @@ def read_body(lines: Sequence[str], start: int, end: int) -> tuple[Error, ...]:
 
 def _sections(lines: Sequence[str]) -> Iterator[Section]:
     borders = [index for index, line in enumerate(lines) if line[:1] in "=_" and _is_border(line)]
-    for index, end in zip(borders, [*borders[1:], len(lines)], strict=True):
+    for index, end in pairwise([*borders, len(lines)]):
         title = TITLE.match(lines[index].rstrip())
         if title:
             yield _section(title["name"].strip(), index, end)
