@@ -79,8 +79,18 @@ def _find_yaml(text: str) -> _Place | None:
 
 def _find_toml(text: str) -> _Place | None:
     opened = TOML_OPENED.match(text)
-    closed = opened and TOML_CLOSED.search(text, opened.end())
-    return _closed_at(text, opened.end(), closed) if opened and closed else None
+    if not opened:
+        return None
+    closed = TOML_CLOSED.search(text, opened.end())
+    return _closed_at(text, opened.end(), closed) if closed else None
+
+
+def _find_yaml_between_plus_signs(text: str) -> _Place | None:
+    """Some tools write `key: value` and the whole Markdown between `+++` lines: the keys end at the empty line."""
+    opened = TOML_OPENED.match(text)
+    if not opened or not STARTS_WITH_KEY.match(text, opened.end()):
+        return None
+    return _never_closed(text, opened.end())
 
 
 def _find_unopened(text: str) -> _Place | None:
@@ -104,6 +114,7 @@ def _find_unopened(text: str) -> _Place | None:
 
 FORMS: tuple[tuple[Callable[[str], _Place | None], Callable[[str, int], ReadFields]], ...] = (
     (_find_yaml, read_yaml),
+    (_find_yaml_between_plus_signs, read_yaml),
     (_find_toml, read_toml),
     (_find_unopened, read_yaml),
 )

@@ -12,7 +12,7 @@ ITEM_LINE = re.compile(r"[ \t]*+-(?:[ \t]++(?P<rest>.*+))?$")
 BLOCK_MARK = re.compile(r"[|>][-+0-9]{0,2}$")
 COMMENT_LINE = re.compile(r"[ \t]*+#")
 TRAILING_COMMENT = re.compile(r"\s# ")
-FLOW_LIST = re.compile(r"\[(?P<items>[^\[\]{}]*+)\]$")
+FLOW_LIST = re.compile(r"\[(?P<items>.*)\]$")
 NESTED_KEYS = 3
 
 
@@ -80,7 +80,9 @@ def _read_items(lines: list[tuple[int, str]]) -> Iterator[Value]:
 def _read_text(text: str, line: int) -> Value:
     flow = FLOW_LIST.match(text)
     if flow:
-        return Value(tuple(Value(_unquoted(item), line) for item in flow["items"].split(",") if item.strip()), line)
+        # Brackets inside are prose (`[reads x["y"], z]`): one item, never to be cut at its commas.
+        items = [flow["items"]] if re.search(r"[\[\]]", flow["items"]) else flow["items"].split(",")
+        return Value(tuple(Value(_unquoted(item), line) for item in items if item.strip()), line)
     return Value(_unquoted(text), line)
 
 
