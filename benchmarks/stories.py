@@ -69,7 +69,8 @@ STORIES = (
         "002",
         "IllegalStateChangeError",
         "sqlalchemy.exc.IllegalStateChangeError: Method 'close()' can't be called here; method "
-        "'_connection_for_bind()' is already in progress and this would cause an unexpected state change to <SessionTransactionState.CLOSED: 5>",
+        "'_connection_for_bind()' is already in progress and this "
+        "would cause an unexpected state change to <SessionTransactionState.CLOSED: 5>",
         (
             ("cause", "", "cannot be safely shared across concurrent coroutines"),
             ("fix", "worked", "separate database sessions"),
@@ -161,9 +162,7 @@ def tell(story: Story) -> bool:
     for way, paste in ways.items():
         answer = answer_paste(paste).answers[0]
         signature = Signature.objects.filter(pk=answer.matches[0].signature).first() if answer.matches else None
-        from_document = (
-            bool(signature) and signature.evidence.filter(finding__document__path__contains=story.document).exists()
-        )
+        of_document = Evidence.objects.filter(signature=signature, finding__document__path__contains=story.document)
         allowed = ("known",) if way == "quoted" else ("known", "similar")
         right = signature is not None and of_document.exists() and answer.verdict in allowed
         good &= right
