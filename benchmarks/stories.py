@@ -21,7 +21,7 @@ django.setup()
 
 from kb.answers import answer_paste  # noqa: E402
 
-from kb.models import Cause, Fix, Pattern, Rule, Signature  # noqa: E402
+from kb.models import Cause, Evidence, Fix, Pattern, Rule, Signature  # noqa: E402
 
 
 @dataclass(frozen=True)

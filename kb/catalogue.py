@@ -11,9 +11,9 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
-from incidents.reading.failures.splitting import find_failures
 
 from incidents.models import Document, Finding, FindingLink
+from incidents.reading.splitting import find_failures
 from incidents.reading.values import Error
 from kb.models import (
     Cause,
