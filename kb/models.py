@@ -20,8 +20,20 @@ class EntryQuerySet(models.QuerySet):
         """Adds `n_documents`: how many documents are evidence of the entry."""
         return self.annotate(n_documents=models.Count("evidence__finding__document", distinct=True))
 
+    def with_last_met(self):
+        """Adds `last_met`: the date of the latest document that is evidence of the entry, or None."""
+        return self.annotate(last_met=models.Max("evidence__finding__document__date"))
+
     def most_met(self):
         return self.with_documents().order_by("-n_documents", "pk")
+
+    def with_evidence(self):
+        """Fetches the evidence of each entry with its finding and document, latest document first."""
+        rows = Evidence.objects.select_related("finding__document").defer(
+            "finding__document__fields", "finding__document__faults"
+        )
+        latest_first = models.F("finding__document__date").desc(nulls_last=True)
+        return self.prefetch_related(models.Prefetch("evidence", rows.order_by(latest_first, "finding_id")))
 
 
 class Entry(models.Model):
@@ -64,6 +76,34 @@ class SignatureQuerySet(EntryQuerySet):
             }
         )
 
+    def proven(self):
+        """Those of which a document says that a fix of one of their causes worked."""
+        return self.filter(pk__in=self._solved())
+
+    def with_proven(self):
+        """Adds `proven`: "yes" or "no"."""
+        solved = models.When(pk__in=self._solved(), then=models.Value("yes"))
+        return self.annotate(proven=models.Case(solved, default=models.Value("no")))
+
+    def with_story(self):
+        """Fetches causes, fixes, rules and patterns with their evidence, in a number of queries that never grows."""
+        causes = Cause.objects.shown().with_evidence().distinct()
+        fixes = Fix.objects.shown().with_evidence().distinct()
+        rules = Rule.objects.shown().with_evidence().distinct()
+        patterns = Pattern.objects.shown().with_evidence().distinct()
+        return self.with_evidence().prefetch_related(
+            models.Prefetch("causes", causes),
+            models.Prefetch("causes__fixes", fixes),
+            models.Prefetch("causes__rules", rules),
+            models.Prefetch("causes__fixes__patterns", patterns),
+            models.Prefetch("patterns", patterns),
+        )
+
+    @staticmethod
+    def _solved():
+        worked = models.Q(cause__fixes__evidence__finding__outcome=Finding.Outcome.WORKED)
+        return SignatureCause.objects.filter(worked).values("signature")
+
 
 class Signature(Entry):
     slug = models.SlugField(max_length=120, unique=True)
@@ -75,6 +115,8 @@ class Signature(Entry):
     language = models.CharField(max_length=30, blank=True, db_index=True)
     # A template that a person wrote may say "known"; one derived from a single example may not.
     written = models.BooleanField(default=False)
+    # The hashes under which it stands in the postings, 8 bytes each: by them it is taken out and compared.
+    features = models.BinaryField(default=b"")
 
     causes = models.ManyToManyField("Cause", through="SignatureCause", related_name="signatures")
     patterns = models.ManyToManyField("Pattern", through="SignaturePattern", related_name="signatures")

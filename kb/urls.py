@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import path
+
+from kb.views import answer, catalogue, documents, errors, home, specimens, statements
+
+handler400 = errors.bad_request
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("match/", answer.match, name="match"),
+    # signatures/
+    path("signatures/", catalogue.signatures, name="signatures"),
+    path("signatures/<slug:slug>/", catalogue.signature, name="signature"),
+    # causes/ fixes/ rules/ patterns/
+    path("causes/", statements.causes, name="causes"),
+    path("causes/<int:pk>/", statements.cause, name="cause"),
+    path("fixes/", statements.fixes, name="fixes"),
+    path("fixes/<int:pk>/", statements.fix, name="fix"),
+    path("rules/", statements.rules, name="rules"),
+    path("rules/<int:pk>/", statements.rule, name="rule"),
+    path("patterns/", statements.patterns, name="patterns"),
+    path("patterns/<int:pk>/", statements.pattern, name="pattern"),
+    # documents/
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/source/", documents.source, name="document_source"),
+    path("documents/<int:pk>/raw/", documents.raw, name="document_raw"),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("design/", specimens.specimens, name="specimens"))

@@ -1,0 +1,64 @@
+from pathlib import PurePath
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.html import linebreaks as _linebreaks
+from django.utils.http import content_disposition_header
+
+from incidents.models import Document, Finding
+from incidents.reading.front_matter import read_front_matter
+from kb.filters import DocumentFilter
+from kb.models import ENTRY_KINDS
+from kb.views.listing import listing
+from kb.views.places import anchor_lines, front_matter_rows
+
+SORTS = {
+    "date": ("date", (F("date").desc(nulls_last=True), "title", "pk")),
+    "old": ("oldest", (F("date").asc(nulls_last=True), "title", "pk")),
+    "title": ("title", ("title", "pk")),
+    "new": ("imported", ("-imported", "-pk")),
+}
+
+
+def documents(request):
+    filters = DocumentFilter(request.GET, Document.objects.all())
+    ctx = listing(request, filters, filters.qs.with_counts().defer("fields"), SORTS)
+    return render(request, "document_list.html", ctx)
+
+
+def document(request, pk):
+    found = get_object_or_404(Document, pk=pk)
+    revision = found.latest
+    findings = found.findings.select_related(*(f"evidence__{kind}" for kind in ENTRY_KINDS))
+    front = read_front_matter(revision.text)
+    html = _linebreaks(front.body, autoescape=True)
+    lines = [finding.first_line for finding in findings]
+    ctx = {
+        "document": found,
+        "revision": revision,
+        "groups": [(label, [f for f in findings if f.kind == kind]) for kind, label in GROUPS],
+        "n_findings": len(findings),
+        "front_matter": front_matter_rows(front, lines),
+        "front_matter_raw": front.raw,
+        "body": anchor_lines(html, [line for line in lines if line >= front.body_line]),
+    }
+    return render(request, "document.html", ctx)
+
+
+GROUPS = [(kind, f"{label}s") for kind, label in Finding.Kind.choices]
+
+
+def source(request, pk):
+    found = get_object_or_404(Document, pk=pk)
+    revision = found.latest
+    lines = list(enumerate(revision.text.split("\n"), start=1))
+    return render(request, "document_source.html", {"document": found, "revision": revision, "lines": lines})
+
+
+def raw(request, pk):
+    """The bytes of revision 1, as they came. Never shown in the page's own origin: always a download of plain text."""
+    found = get_object_or_404(Document, pk=pk)
+    original = found.revisions.get(number=1)
+    headers = {"Content-Disposition": content_disposition_header(True, PurePath(found.path).name)}
+    return HttpResponse(bytes(original.content), content_type="application/octet-stream", headers=headers)

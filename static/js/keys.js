@@ -1,0 +1,34 @@
+// Single keys and "g s" pairs lead to the links that carry them; "/" goes to the search. They can be turned off.
+(() => {
+  const dialog = document.querySelector("[data-keys-dialog]");
+  const opener = document.querySelector("[data-keys-open]");
+  const on = document.querySelector("[data-keys-on]");
+  const links = new Map([["g h", document.querySelector(".brand")]]);
+  for (const link of document.querySelectorAll("[data-key]")) links.set(link.dataset.key, link);
+  let before = "";
+
+  on.checked = localStorage.getItem("keys") !== "off";
+  on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+
+  const writing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+
+  function search() {
+    const boxes = [...document.querySelectorAll("[data-search]")];
+    const box = boxes.find((one) => one.closest("main")) || boxes[0];
+    box.focus();
+    box.select();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+    const link = links.get(before ? `${before} ${event.key}` : event.key);
+    before = !before && event.key === "g" ? "g" : "";
+    if (link) link.click();
+    else if (event.key === "/") search();
+    else if (event.key === "?") dialog.showModal();
+    else return;
+    event.preventDefault();
+  });
+})();
