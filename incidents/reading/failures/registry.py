@@ -2,6 +2,10 @@
 
 from incidents.reading.failures import (
     generic,
+    javascript,
+    jest,
+    node_test,
+    playwright,
     pytest_report,
     python_traceback,
 )
@@ -10,5 +14,9 @@ from incidents.reading.failures.recogniser import Recogniser
 RECOGNISERS: tuple[Recogniser, ...] = (
     pytest_report.RECOGNISER,
     python_traceback.RECOGNISER,
+    playwright.RECOGNISER,
+    jest.RECOGNISER,
+    node_test.RECOGNISER,
+    javascript.RECOGNISER,
     generic.RECOGNISER,
 )
