@@ -1,0 +1,127 @@
+"""The keys of an error, from strict to loose: equal keys are why two errors are said to be the same.
+
+The algorithm is frozen under its version: a change of what is keyed is a new version beside this one, never an edit.
+"""
+
+import re
+from hashlib import sha256
+
+from incidents.reading.failures.error_line import CODE, is_exception_name, read_type_line
+from incidents.reading.masks import mask
+from incidents.reading.values import Error
+from kb.matching.values import Key
+
+ALGORITHM = "errata-1"
+MAX_MESSAGE = 2000
+
+# What a tool, a logger or a driver puts before the message; taken off again and again until nothing is left to take.
+WRAPPERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("marker", re.compile(r"(?:E\s{2,}|[>*•#|-]+\s+|❌\s*|×\s*)")),
+    (
+        "severity",
+        re.compile(r"(?i:\[?(?:error|fatal|critical|severe|warning|panic|err|exception)\]?\s?:\s+|uncaught\s+)"),
+    ),
+    ("driver", re.compile(r"\((?P<type>[A-Za-z_][\w.]{0,200})\)\s+")),
+    ("class", re.compile(r"<class '(?P<type>[\w.]{1,200})'>:\s+")),
+    ("setup", re.compile(r'failed on (?:setup|teardown) with "')),
+)
+# What drivers put after it, on the same line.
+TAILS = re.compile(r"\s*(?:\[SQL: .*|\(Background on this error at: .*|See also: http.*)$", re.S)
+DOCUMENTED = re.compile(r"https?://sqlalche\.me/e/[\w/]{1,20}")
+QUOTES = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
+HOLE = re.compile(r"<[a-z]{2,9}>")
+QUOTED_HOLE = re.compile(r"""(['"])<\*>\1""")
+SPACES = re.compile(r"\s+")
+
+
+def keys(error: Error) -> tuple[Key, ...]:
+    """The keys of `error`, strict ones first, none twice: S and M with and without the type, C, L, X.
+
+    A key without the type is given only for a message that is specific by itself.
+    """
+    types, message = canonical(error)
+    levels = {"S": mask(message, "S").text, "M": shape(message)}
+    found = [Key(level, text) for level, text in levels.items() if message and specific(text)]
+    found += [Key(level, f"{short}: {text}") for level, text in levels.items() for short in types if message]
+    found += [Key("S", short) for short in types if not message]
+    found += [Key("C", code) for code in codes(error)]
+    found += [Key("L", f"{short}: {place}") for short in types[:1] if (place := _place(error))]
+    found += [Key("X", short) for short in types]
+    order = "SMCLX"
+    return tuple(sorted(dict.fromkeys(found), key=lambda key: order.index(key.level)))
+
+
+def key_hash(key: Key) -> str:
+    """What is looked up: hexadecimal SHA-256 of the key's text, by which a database compares."""
+    return sha256(key.text.encode()).hexdigest()
+
+
+def canonical(error: Error) -> tuple[tuple[str, ...], str]:
+    """The short type names an error goes by, outermost first, and its first line without wrappers and tails."""
+    types = [short_name(error.type)] if error.type else []
+    message = TAILS.sub("", error.message.translate(QUOTES).strip()[:MAX_MESSAGE])
+    message = message.split("\n", 1)[0]
+    while unwrapped := _unwrap(message):
+        inner, message = unwrapped
+        types += [short_name(inner)] if inner else []
+    return tuple(dict.fromkeys(types)), SPACES.sub(" ", message).strip()
+
+
+def shape(message: str) -> str:
+    """The message at level M: every value, of whatever kind and in whatever quotes, is `<*>`."""
+    return QUOTED_HOLE.sub("<*>", HOLE.sub("<*>", mask(message, "M").text))
+
+
+def specific(text: str) -> bool:
+    """Whether the literal words of a masked message say enough without its type: three, one of them no filler."""
+    words = [word for word in re.findall(r"[A-Za-z][A-Za-z'_]+", HOLE.sub(" ", text)) if word.lower() not in FILLERS]
+    return len(words) >= 3
+
+
+def codes(error: Error) -> tuple[str, ...]:
+    """The codes that vendors and systems gave this error: `[Errno 98]`, `E0382`, `sqlalche.me/e/20/e3q8`."""
+    text = f"{error.type}: {error.message[:MAX_MESSAGE]}"
+    found = [error.code, *(match[0] for match in CODE.finditer(text)), *(url[8:] for url in DOCUMENTED.findall(text))]
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def short_name(name: str) -> str:
+    """The last part of a qualified name: `sqlite3.OperationalError` → `OperationalError`."""
+    return re.split(r"[.$]|::", name)[-1]
+
+
+def read_error(text: str) -> Error:
+    """The error written in one line of a template or note, as "Type: message" or as a message alone."""
+    found = read_type_line(text)
+    if found and (is_exception_name(found[0]) or (found[1] and short_name(found[0]) != found[0])):
+        return Error(found[0], found[1], 1)
+    return Error("", text.strip(), 1)
+
+
+def _unwrap(message: str) -> tuple[str, str] | None:
+    for _, pattern in WRAPPERS:
+        if (match := pattern.match(message)) and match.end() < len(message):
+            return match.groupdict().get("type") or "", message[match.end() :]
+    found = read_type_line(message)
+    if found and found[1] and is_exception_name(found[0]):
+        return found
+    return None
+
+
+def _place(error: Error) -> str:
+    """The innermost frame of the project's own code: module and function, no line."""
+    for frame in reversed(error.frames):
+        if frame.function and not FOREIGN.search(frame.file):
+            return f"{SEPARATOR.split(frame.file)[-1]} {frame.function}"
+    return ""
+
+
+SEPARATOR = re.compile(r"[/\\]")
+FOREIGN = re.compile(r"site-packages|dist-packages|[/\\]lib[/\\]python|node_modules|^<|node:")
+FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        """a an the is are was were be been to of in on at for from by with and or not no it this that as error
+        exception failed failure code status exit expected got assert true false none null""",
+    )
+)

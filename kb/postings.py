@@ -1,0 +1,112 @@
+"""The index by which a signature is found among a million: for each word or pair of words, who holds it.
+
+Plain rows of any database, read by primary key: the work of one look-up is bounded whatever the size of the catalogue.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
+from itertools import islice
+from math import log
+
+from kb.models import Posting
+
+# A feature that more signatures hold keeps its frequency and loses its list: it tells nothing apart.
+CAP = 1000
+# A look-up reads the rarest features first, so many at most, and so many list entries in all.
+MAX_FEATURES = 12
+MAX_ENTRIES = 2000
+CHUNK = 900
+# No word hashes to it by any likelihood: its row counts the signatures in the index.
+TOTAL = 0
+
+
+def add(features_of: Mapping[int, Iterable[int]]) -> None:
+    """Enters signatures, by id, under their features. The caller holds the transaction and adds none twice."""
+    _change(features_of, _joined)
+
+
+def remove(features_of: Mapping[int, Iterable[int]]) -> None:
+    """Takes signatures out again. A list that was dropped for its length does not come back: rebuild for that."""
+    _change(features_of, _without)
+
+
+def look_up(features: Iterable[int]) -> dict[int, tuple[int, array | None]]:
+    """For each feature on record how many signatures hold it, and their ids unless it is too common."""
+    found = {}
+    for chunk in _chunks(sorted({TOTAL, *features})):
+        for feature, frequency, ids in Posting.objects.filter(feature__in=chunk).values_list():
+            found[feature] = frequency, None if ids is None else array("q", bytes(ids))
+    return found
+
+
+def frequencies(features: Iterable[int]) -> dict[int, int]:
+    """How many signatures hold each feature, without their lists."""
+    rows = (
+        Posting.objects.filter(feature__in=chunk).values_list("feature", "frequency")
+        for chunk in _chunks(sorted(set(features)))
+    )
+    return dict(row for chunk in rows for row in chunk)
+
+
+def rarest(
+    features: Iterable[int], found: Mapping[int, tuple[int, array | None]], limit: int
+) -> list[tuple[float, int]]:
+    """The ids that share most with these features, with the sum of the weights shared, best first.
+
+    `found` comes from `look_up`; only the rarest features within the budget are asked.
+    """
+    total = found[TOTAL][0] if TOTAL in found else 0
+    present = sorted((found[feature][0], feature) for feature in set(features) if feature in found)
+    scores: dict[int, float] = defaultdict(float)
+    entries = 0
+    listed = ((frequency, ids) for frequency, feature in present if (ids := found[feature][1]))
+    for frequency, ids in islice(listed, MAX_FEATURES):
+        if scores and entries + len(ids) > MAX_ENTRIES:
+            break
+        entries += len(ids)
+        weight = rarity(frequency, total)
+        for signature in ids:
+            scores[signature] += weight
+    return nlargest(limit, ((score, signature) for signature, score in scores.items()))
+
+
+def rarity(frequency: int, total: int) -> float:
+    """What a word weighs that `frequency` of `total` signatures hold: more the fewer they are."""
+    return log(1 + (total + 1) / (frequency + 0.5))
+
+
+def _change(features_of: Mapping[int, Iterable[int]], change: Callable[[Posting, Sequence[int]], Posting]) -> None:
+    ids_of: dict[int, list[int]] = defaultdict(list)
+    for signature, features in features_of.items():
+        for feature in {TOTAL, *features}:
+            ids_of[feature].append(signature)
+    for chunk in _chunks(sorted(ids_of)):
+        rows = Posting.objects.select_for_update().in_bulk(chunk)
+        changed = [
+            change(rows.get(feature) or Posting(feature=feature, signatures=b""), ids_of[feature]) for feature in chunk
+        ]
+        Posting.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["feature"], update_fields=["frequency", "signatures"]
+        )
+
+
+def _joined(row: Posting, ids: Sequence[int]) -> Posting:
+    row.frequency += len(ids)
+    too_common = row.signatures is None or row.frequency > CAP or row.feature == TOTAL
+    row.signatures = None if too_common else bytes(row.signatures) + array("q", ids).tobytes()
+    return row
+
+
+def _without(row: Posting, ids: Sequence[int]) -> Posting:
+    row.frequency = max(0, row.frequency - len(ids))
+    if row.signatures is not None:
+        gone = set(ids)
+        row.signatures = array("q", (held for held in array("q", bytes(row.signatures)) if held not in gone)).tobytes()
+    return row
+
+
+def _chunks(features: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(features), CHUNK):
+        yield features[start : start + CHUNK]

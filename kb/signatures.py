@@ -1,0 +1,72 @@
+"""Signatures in the index of the matcher: their keys and postings are written here, and only here."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from incidents.reading.values import Error
+from kb import postings
+from kb.matching.keys import ALGORITHM, canonical, key_hash, keys
+from kb.matching.values import Key
+from kb.matching.wordings import features_of, read_template, wording_error
+from kb.models import Signature, SignatureKey
+
+# What a signature keeps of its wordings' keys: places come and go, so they say nothing about it.
+KEPT_LEVELS = ("S", "M", "C", "X")
+
+
+def find_by_error(error: Error) -> Signature | None:
+    """The signature on record for exactly this error, or None.
+
+    A key with the type comes before one without; the latter counts only if no two different types stand against each
+    other, so that a message told without its type still meets the same message with it.
+    """
+    wanted = [key for key in keys(error) if key.level == "S"]
+    rows = SignatureKey.objects.filter(algorithm=ALGORITHM, level="S", hash__in=[key_hash(key) for key in wanted])
+    found = {row.text: row.signature for row in rows.select_related("signature").order_by("-signature_id")}
+    typed = sorted((key for key in wanted if key.text in found), key=lambda key: key.text == canonical(error)[1])
+    return next((found[key.text] for key in typed if _compatible(found[key.text], error)), None)
+
+
+def index(signature: Signature, *, written: bool) -> None:
+    """Writes the signature's keys and postings anew; a written template may say "known" of what fits it."""
+    index_all([signature], written=written)
+
+
+@transaction.atomic
+def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
+    """As `index`, for many at once."""
+    remove(signatures)
+    for signature in signatures:
+        signature.written = written
+        wordings = read_template(signature.exception_type, signature.template)
+        signature.features = array("q", features_of(wordings)).tobytes()
+    Signature.objects.bulk_update(signatures, ["written", "features"], batch_size=500)
+    SignatureKey.objects.bulk_create((row for signature in signatures for row in _key_rows(signature)), batch_size=500)
+    postings.add({signature.pk: array("q", signature.features) for signature in signatures})
+
+
+@transaction.atomic
+def remove(signatures: Iterable[Signature]) -> None:
+    """Takes signatures out of the index. Keys that people confirmed stay."""
+    indexed = {signature.pk: array("q", bytes(signature.features)) for signature in signatures if signature.features}
+    postings.remove(indexed)
+    SignatureKey.objects.filter(signature__in=indexed, origin=SignatureKey.Origin.IMPORT).delete()
+
+
+def _key_rows(signature: Signature) -> list[SignatureKey]:
+    wordings = read_template(signature.exception_type, signature.template)
+    found = {key for wording in wordings for key in keys(wording_error(signature.exception_type, wording))}
+    found |= {Key("T", wording.text) for wording in wordings if signature.written}
+    return [
+        SignatureKey(signature=signature, level=key.level, algorithm=ALGORITHM, hash=key_hash(key), text=key.text)
+        for key in sorted(found, key=lambda key: (key.level, key.text))
+        if key.level in (*KEPT_LEVELS, "T")
+    ]
+
+
+def _compatible(signature: Signature, error: Error) -> bool:
+    ours = canonical(Error(signature.exception_type, signature.template, 1))[0]
+    theirs = canonical(error)[0]
+    return not ours or not theirs or bool(set(ours) & set(theirs))
