@@ -1,0 +1,91 @@
+"""Chronological logs: each attempt is a fix, and the next result says whether it helped."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from incidents.reading.inline import first_sentences, sentences
+from incidents.reading.outcomes import result_of
+from incidents.reading.sections import Node
+from incidents.reading.statements import Draft
+
+ATTEMPT = re.compile(r"\b(?:attempt|try|fix)\s#?\d+\b", re.IGNORECASE)
+STAMP = re.compile(r"\A\W*(?:20\d\d-\d\d-\d\d[T ]?|\d{1,2}:\d\d)")
+STAMP_LEAD = re.compile(r"\A[\d\s:.TZ/–—+-]*(?:[AP]M|UTC|[A-Z]{3}T)?\s*[:\]–—-]*\s*", re.IGNORECASE)
+RESULT = re.compile(
+    r"\bresult(?:s|ed)?\s?:|\A\W*(?:re-?ran|re-?tested|ran)\b|\btests?\s(?:now\s)?(?:pass|fail)", re.IGNORECASE
+)
+HYPOTHESIS = re.compile(r"\bhypothesis\s?:", re.IGNORECASE)
+CHANGE = re.compile(
+    r"""\A\W*(?:modified|fixed|simplified|changed|restored|reverted|updated|replaced|removed|rewrote|switched|refactored|
+        patched|disabled|enabled|increased|set|deleted|restarted|upgraded|downgraded|pinned|moved|wrapped)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+ADDED = re.compile(r"\A\W*(?:added|created|implemented)\b", re.IGNORECASE)
+NAMES = re.compile(r"[A-Za-z_]\w*_\w+")
+PASSES = re.compile(r"\b(?:pass(?:es|ed)?|works|fixed|succeeds)\b", re.IGNORECASE)
+FEWEST = 2
+
+
+def read_attempts(root: Node) -> list[Draft]:
+    """The fixes of every list that is a log: stamped entries, at least one attempt and one result among them."""
+    return [d for node, path, section in _lists(root, (), ()) if _is_log(node) for d in _of_log(node, path, section)]
+
+
+def log_lines(root: Node) -> tuple[tuple[int, int], ...]:
+    """The lines of the lists that `read_attempts` reads, so that nothing else is made of them."""
+    return tuple(node.lines for node, _, _ in _lists(root, (), ()) if _is_log(node))
+
+
+def _lists(
+    node: Node, path: tuple[int, ...], section: tuple[str, ...]
+) -> Iterator[tuple[Node, tuple[int, ...], tuple[str, ...]]]:
+    path = (*path, id(node))
+    section = (*section, node.label) if node.kind == "section" and node.label else section
+    for child in node.children:
+        if child.kind == "list":
+            yield child, path, section
+        else:
+            yield from _lists(child, path, section)
+
+
+def _is_log(node: Node) -> bool:
+    entries = [_words(item) for item in node.children]
+    stamped = sum(bool(STAMP.match(item.label or item.text)) for item in node.children)
+    results = sum(bool(RESULT.search(words)) for words in entries)
+    return stamped >= FEWEST and stamped * 2 >= len(entries) and results >= 1
+
+
+def _words(item: Node) -> str:
+    return STAMP_LEAD.sub("", item.text if item.label else item.statement)
+
+
+def _of_log(node: Node, path: tuple[int, ...], section: tuple[str, ...]) -> Iterator[Draft]:
+    open_fixes: list[Draft] = []
+    for item in node.children:
+        words = _words(item)
+        result = RESULT.search(words)
+        if result:
+            yield from _closed(open_fixes, words)
+            open_fixes = []
+            continue
+        text = _change(words)
+        if text:
+            open_fixes.append(Draft("fix", text, item.lines, section, path, "stated", "failed"))
+    yield from open_fixes
+
+
+def _change(words: str) -> str:
+    """The change that an entry tells: an attempt as a whole, or the sentences that begin with what was done."""
+    if ATTEMPT.match(words):
+        return first_sentences(words, 4)
+    said = [s for s in sentences(words) if CHANGE.match(s) or (HYPOTHESIS.search(words) and ADDED.match(s))]
+    return " ".join(said)
+
+
+def _closed(fixes: Sequence[Draft], words: str) -> Iterator[Draft]:
+    outcome = result_of(words) or "failed"
+    for fix in fixes:
+        names = set(NAMES.findall(fix.text))
+        named = any(PASSES.search(s) and names & set(NAMES.findall(s)) for s in sentences(words))
+        yield replace(fix, outcome="worked" if named and len(fixes) == 1 and not ATTEMPT.match(fix.text) else outcome)

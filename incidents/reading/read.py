@@ -1,0 +1,98 @@
+"""One document from bytes to what is known of it: the only entrance to reading."""
+
+from collections.abc import Sequence
+
+from incidents.reading.attempts import log_lines, read_attempts
+from incidents.reading.blocks import read_blocks
+from incidents.reading.encodings import decode
+from incidents.reading.fields import read_fields
+from incidents.reading.front_matter import FrontMatter, read_front_matter
+from incidents.reading.front_matter_statements import read_front_matter_statements
+from incidents.reading.inline import plain, strip_lead
+from incidents.reading.kinds import read_kind
+from incidents.reading.links import read_links
+from incidents.reading.practices import read_practices
+from incidents.reading.repeats import without_repeats
+from incidents.reading.sections import Node, outline
+from incidents.reading.signatures import read_signatures
+from incidents.reading.statements import Draft, read_statements
+from incidents.reading.values import FINDING_KINDS, Finding, ReadDocument
+
+LETTERS = dict(zip(FINDING_KINDS, "scfrp", strict=True))
+
+
+def read_document(name: str, content: bytes) -> ReadDocument:
+    """What the file `name` says; its path is a hint for kind and date. Raises NotText for binary content."""
+    decoded = decode(content)
+    front = read_front_matter(decoded.text)
+    root = outline(read_blocks(front.body, front.body_line))
+    title = _title(front, root, name)
+    kind = read_kind(name, front.fields, title, _headings(root))
+    fields = read_fields(name, title, front, root)
+    status = fields.status or _usual_status(kind, root)
+    drafts = _drafts(front, root, usual=_usual_outcome(kind, status), done=kind == "prp" and status == "resolved")
+    findings, paths = _numbered(drafts)
+    return ReadDocument(
+        decoded.text,
+        decoded.encoding,
+        kind,
+        title,
+        fields.date,
+        status,
+        fields.severity,
+        fields.values,
+        findings,
+        read_links(findings, paths),
+        (*decoded.faults, *front.faults, *fields.faults),
+    )
+
+
+def _title(front: FrontMatter, root: Node, name: str) -> str:
+    heading = next((n for n in root.walk() if n.kind == "section"), None)
+    if heading and heading.level == 1:
+        return plain(strip_lead(heading.raw))
+    stated = front.fields.get("title")
+    if isinstance(stated, str) and stated.strip():
+        return stated.strip()
+    return heading.label if heading else name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _headings(root: Node) -> list[str]:
+    return [n.label for n in root.walk() if n.kind == "section" and n.level > 1]
+
+
+def _usual_status(kind: str, root: Node) -> str:
+    """The status of a document that names none: a report of something past is resolved."""
+    return {"incident": "resolved", "summary": "resolved", "sprint": "open", "debug_log": "open"}.get(kind, "unknown")
+
+
+def _usual_outcome(kind: str, status: str) -> str:
+    if kind == "prp":
+        return "worked" if status == "resolved" else "proposed"
+    if kind == "solution":
+        return "proposed" if status == "unknown" else "worked"
+    return "worked"
+
+
+def _in_any(lines: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= lines[0] and lines[1] <= last for first, last in ranges)
+
+
+def _drafts(front: FrontMatter, root: Node, *, usual: str, done: bool) -> list[Draft]:
+    logs = log_lines(root)
+    statements = [d for d in read_statements(root, usual=usual, done=done) if not _in_any(d.lines, logs)]
+    stated = [*read_front_matter_statements(front), *read_attempts(root), *statements]
+    signatures = [d for d in read_signatures(root) if not _in_any(d.lines, logs)]
+    return without_repeats([*signatures, *stated, *read_practices(stated)])
+
+
+def _numbered(drafts: Sequence[Draft]) -> tuple[tuple[Finding, ...], dict[str, tuple[int, ...]]]:
+    """The drafts as findings with ids in the order of the text ("c1", "f2"), and the path of each id."""
+    findings: list[Finding] = []
+    paths: dict[str, tuple[int, ...]] = {}
+    for kind in FINDING_KINDS:
+        for number, d in enumerate(sorted((d for d in drafts if d.kind == kind), key=lambda d: d.lines), start=1):
+            id = f"{LETTERS[kind]}{number}"
+            paths[id] = d.path
+            findings.append(Finding(id, kind, d.text, d.lines, d.section, d.confidence, d.outcome, d.tentative))
+    return tuple(findings), paths

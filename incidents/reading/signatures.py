@@ -1,0 +1,178 @@
+"""Errors as somebody would meet them: in blocks of output, in inline code, in quotes and in plain sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from incidents.reading.inline import plain
+from incidents.reading.sections import Node, column_role
+from incidents.reading.statements import NOTHING, Context, Draft
+from incidents.reading.vocabulary import (
+    FIX,
+    IGNORED,
+    PATTERN,
+    PROPOSED,
+    RULE,
+    SIGNATURE,
+    SYMPTOM,
+)
+
+TYPE = r"(?:[A-Za-z_]\w*(?:\.|::))*[A-Z]\w*(?:Error|Exception|Fault|Interrupt|Refused|NotFound|Denied|Exceeded)"
+TYPED = re.compile(rf"\b(?P<type>{TYPE})\b(?:\s?[:：]\s(?P<message>[^\n`]{{3,300}}))?")
+BARE_TYPE = re.compile(rf"(?<![\w.(/]){TYPE}(?![\w(/]|\.\w|::)")
+ERROR_LINE = re.compile(
+    rf"""\A\s*(?:E\s{{2,}})?(?:
+        (?:Uncaught\s|Unhandled\s|Caused\sby:\s)?{TYPE}\b.*
+        |(?:\S+\s)?(?:\[?(?:ERROR|FATAL|CRITICAL|SEVERE)\]?)[\s:].{{5,}}
+        |(?:fatal|error|Error|panic|FAIL|Fatal\serror|Failed)(?:\[\w+\])?:\s.{{4,}}
+        |(?:FAILED|ERROR)\s\S+(?:::|\.py|\.ts|\.js).*
+        |npm\sERR!\s.+
+        |.*\berror\s(?:TS|CS|E)\d{{3,5}}:\s.+
+        |.*\b(?:[45]\d\d)\s\(?(?:Internal\sServer\sError|Not\sFound|Bad\sRequest|Forbidden|Unauthorized|Bad\sGateway|
+            Service\sUnavailable|Gateway\sTime-?out|Unprocessable\s(?:Entity|Content)|Too\sMany\sRequests|Conflict)\b.*
+        |\w[\w.-]*:\s(?:command\snot\sfound|.*No\ssuch\sfile\sor\sdirectory|.*[Pp]ermission\sdenied).*
+    )\Z""",
+    re.VERBOSE,
+)
+STATUS_PHRASE = re.compile(
+    r"""\b(?:HTTP\s)?[45]\d\d\s\(?(?:Internal\sServer\sError|Not\sFound|Bad\sRequest|Forbidden|Unauthorized|
+        Bad\sGateway|Service\sUnavailable|Gateway\sTime-?out|Unprocessable\s(?:Entity|Content)|Too\sMany\sRequests|Conflict)\b""",
+    re.VERBOSE,
+)
+QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{6,200})[\"”]")
+ERROR_NEAR = re.compile(
+    r"\b(?:error|errors|fail\w*|exception|crash\w*|message|warning|raised|throw\w*|exit\w*)\b", re.I
+)
+MESSAGE_LIKE = re.compile(
+    r"""\b(?:not|no|cannot|can't|could\snot|unable|fail\w*|error|invalid|missing|denied|refused|timed?\s?out|timeout|
+        assert|undefined|unknown|unexpected|exceeded|already|does\snot|doesn't|is\s(?:null|none|false)|conflict|unauthori[sz]ed|
+        forbidden|expired|attached|closed|broken|exited|exit(?:ing)?|rejected|mismatch)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|assertRaises|toThrow|instanceof|new)\b")
+PROGRAM = {
+    "python", "py", "javascript", "js", "typescript", "ts", "tsx", "jsx", "go", "rust", "java", "csharp", "cs", "c",
+    "cpp", "sql", "ruby", "php", "kotlin", "swift", "yaml", "yml", "toml", "ini", "diff", "html", "css", "markdown",
+    "md", "mermaid", "matlab", "vue", "bash", "sh", "powershell", "dockerfile", "jinja2", "graphql", "xml", "svg",
+}  # fmt: skip
+# "FAILED path::test - message": the same message of another test is the same failure.
+TEST_NODE = re.compile(r"\A(?:FAILED|ERROR)\s\S+(?:\[[^\]]*+\])?\s-\s")
+RAISED = re.compile(
+    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|error:?|and|of|by|→|:|-|/|,)\s*
+        (?:an?\s|the\s)?[`'"(]*\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SILENT = {RULE, PATTERN}
+LONGEST_BLOCK = 4
+
+
+def read_signatures(root: Node) -> list[Draft]:
+    """The distinct failures that a document quotes, each at its fullest mention, in the order of the lines."""
+    found = list(_scan(root, Context(path=(id(root),))))
+    return _distinct(found)
+
+
+def _scan(node: Node, above: Context) -> Iterator[Draft]:
+    context = above.under(node) if node.kind in ("section", "label", "item", "row") else above
+    if context.role in SILENT:
+        return
+    if node.kind == "code":
+        yield from _of_code(node, context)
+    elif node.kind == "row":
+        yield from _of_row(node, context)
+    else:
+        yield from _of_text(node, context)
+    for child in node.children:
+        yield from _scan(child, context)
+
+
+def _of_code(node: Node, context: Context) -> Iterator[Draft]:
+    lines = node.text.rstrip("\n").split("\n")
+    first = node.lines[0] + (1 if node.lines[1] - node.lines[0] >= len(lines) else 0)
+    named = context.role in (SIGNATURE, SYMPTOM)
+    if node.info in PROGRAM and not named:
+        return
+    if context.role in (FIX, PROPOSED):
+        return
+    if context.role == SIGNATURE and len(lines) <= LONGEST_BLOCK:
+        yield _draft(" ".join(line.strip() for line in lines), (first, first + len(lines) - 1), context, "stated")
+        return
+    for i, line in enumerate(lines):
+        if len(line) < 500 and ERROR_LINE.match(line) and not WRITTEN.search(line):
+            yield _draft(line.strip(), (first + i, first + i), context, "stated")
+
+
+def _of_row(node: Node, context: Context) -> Iterator[Draft]:
+    for head, cell in node.cells:
+        if column_role(head) == SIGNATURE and MESSAGE_LIKE.search(cell):
+            yield _draft(cell, node.own, context, "stated")
+            return
+    yield from _typed(node.raw, node.own[0], context)
+
+
+def _of_text(node: Node, context: Context) -> Iterator[Draft]:
+    if node.role == SIGNATURE and node.text and node.kind != "section":
+        yield from _of_label(node, context)
+        return
+    if node.raw and (context.role != IGNORED or node.kind == "item"):
+        yield from _typed(node.raw, node.own[0], context)
+
+
+def _of_label(node: Node, context: Context) -> Iterator[Draft]:
+    if not NOTHING.match(node.text):
+        found = TYPED.search(plain(node.raw)) if "`" in node.raw else None
+        text = found.group() if found else node.text
+        yield _draft(text, node.own, context, "stated")
+
+
+def _typed(markdown: str, first: int, context: Context) -> Iterator[Draft]:
+    """Errors inside prose: typed ones, status phrases, and quoted messages beside a word of failure."""
+    for offset, line in enumerate(markdown.split("\n")):
+        if len(line) > 5000 or WRITTEN.search(line):
+            continue
+        lines = (first + offset, first + offset)
+        for text in _errors_in(line, context):
+            yield _draft(text, lines, context, "inferred")
+
+
+def _errors_in(line: str, context: Context) -> Iterator[str]:
+    for code in re.findall(r"`([^`\n]{4,300})`", line):
+        if (TYPED.match(code) and ":" in code) or ERROR_LINE.match(code):
+            yield code
+    words = plain(line)
+    if context.role not in (FIX, PROPOSED):
+        for found in TYPED.finditer(words):
+            if found["message"] or RAISED.search(words[max(0, found.start() - 30) : found.start()]):
+                yield found.group()
+    for found in STATUS_PHRASE.finditer(words):
+        yield found.group()
+    if ERROR_NEAR.search(words) or context.role == SYMPTOM:
+        for found in QUOTED.finditer(words):
+            if MESSAGE_LIKE.search(found["words"]) and " " in found["words"].strip():
+                yield found["words"]
+
+
+def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str) -> Draft:
+    return Draft("signature", text.strip(" .`"), lines, context.section, context.path, confidence)
+
+
+def _distinct(found: list[Draft]) -> list[Draft]:
+    """One draft for each failure: the fuller of two that contain one another, or that share a bare type."""
+    kept: list[Draft] = []
+    for draft in found:
+        same = next((i for i, k in enumerate(kept) if _same(k.text, draft.text)), None)
+        if same is None:
+            kept.append(draft)
+        elif len(draft.text) > len(kept[same].text) and kept[same].confidence != "stated":
+            kept[same] = replace(draft, confidence=draft.confidence)
+    return sorted(kept, key=lambda d: d.lines)
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = _key(one), _key(other)
+    return a in b or b in a
+
+
+def _key(text: str) -> str:
+    text = TEST_NODE.sub("", text)
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
