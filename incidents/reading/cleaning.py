@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from incidents.reading.line_prefixes import strip_prefixes
 from incidents.reading.log_records import are_records, unwrap_record
@@ -33,8 +34,7 @@ COMMAND = re.compile(
 ESCAPED = re.compile(r"Traceback \(most recent call last\):(?:\\r)?\\n|\\n {2,8}at |\\n\\tat ")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One cleaned line and the 1-based line of the paste it comes from."""
 
     origin: int
@@ -176,10 +176,9 @@ def _decoded(text: str) -> list[str]:
 
 def _within_length(lines: list[Line]) -> tuple[list[Line], int]:
     cut = 0
-    kept: list[Line] = []
-    for line in lines:
-        if len(line.text) > LINE_HEAD + LINE_TAIL:
+    kept = list(lines)
+    for index, (origin, text) in enumerate(kept):
+        if len(text) > LINE_HEAD + LINE_TAIL:
             cut += 1
-            line = Line(line.origin, f"{line.text[:LINE_HEAD]} … {line.text[-LINE_TAIL:]}")
-        kept.append(line)
+            kept[index] = Line(origin, f"{text[:LINE_HEAD]} … {text[-LINE_TAIL:]}")
     return kept, cut

@@ -86,7 +86,7 @@ NAMED = re.compile(
 )
 OPTION = re.compile(rf"(?P<head>--[\w-]{{0,30}}?{KEY}[ \t]++)(?P<secret>[^\s'\"-][^\s'\"]{{0,255}}+)", re.I)
 KEY_CUES = ("pass", "pwd", "secret", "token", "key", "credential", "session")
-# What stands after such a name without being one: no value, a type, a variable, a place to fill in, a word of a sentence.
+# What stands after such a name and is none: no value, a type, a variable, a place to fill in, a word of a sentence.
 NO_SECRET = re.compile(
     r"""(?:none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|unset|unknown|str|string|bytes|int|bool
     |any|optional\b.*|union\b.*|field|redacted|hidden|masked|changeme|x{3,}|\*{2,}.*|\.{3,}|…|-|\[redacted.*

@@ -1,18 +1,138 @@
 """One failure reported five times is one failure, and thirty tests that fail for one reason are one as well."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from incidents.reading.values import Failure
+from incidents.reading.failures.test_ids import is_same_test, last_part, most_telling
+from incidents.reading.values import Error, Failure
 
 # From this many tests with the same root on, the root is what the reader has to see, not the tests.
 CASCADE = 3
+CHAIN_ROLES = ("last", "middle", "root")
+# How far back a further report of a test is looked for: reports repeat in the same order.
+MAX_REPORTS = 50
 
 
 def fold(failures: Iterable[Failure]) -> list[Failure]:
-    """The failures without repetition, most relevant first."""
-    return sorted(failures, key=_relevance)
+    """The failures without repetition, most relevant first.
+
+    Reports of one test and phase merge, the richest wins; equal failures without a test count up; three tests and more
+    with the same root become one failure that names them in `tests`.
+    """
+    tested, untested = [], []
+    for failure in failures:
+        (tested if failure.test else untested).append(failure)
+    merged = _merged(tested)
+    return sorted([*_cascades(merged), *_counted(untested, merged)], key=_relevance)
 
 
-def _relevance(failure: Failure) -> tuple[bool, int, bool, int]:
-    return (not failure.tests, -len(failure.tests), failure.form == "generic", failure.lines[0])
+def _merged(failures: Sequence[Failure]) -> list[Failure]:
+    by_name: dict[str, list[list[Failure]]] = defaultdict(list)
+    groups: list[list[Failure]] = []
+    for failure in failures:
+        known = by_name[last_part(failure.test)]
+        group = next((group for group in known[-MAX_REPORTS:] if _reports_same(group, failure)), None)
+        if group is None:
+            group = []
+            known.append(group)
+            groups.append(group)
+        group.append(failure)
+    return [_richest(group) for group in groups]
+
+
+def _reports_same(group: Sequence[Failure], failure: Failure) -> bool:
+    """Whether `failure` is one more report of what the group reports: two of one form are, only when they are equal."""
+    for other in group:
+        if other.form == failure.form and (other.test, other.errors) != (failure.test, failure.errors):
+            return False
+    known = group[0]
+    phases = {known.phase, failure.phase} - {""}
+    return len(phases) < 2 and is_same_test(known.test, failure.test) and _agree(known.errors[0], failure.errors[0])
+
+
+def _agree(one: Error, other: Error) -> bool:
+    if is_unnamed(one) or is_unnamed(other):
+        return True
+    first, second = sorted((_words(one), _words(other)), key=len)
+    return second.endswith(first) or ((one.cut or other.cut) and _starts_alike(first, second))
+
+
+def _starts_alike(first: str, second: str) -> bool:
+    """Whether a cut text begins the whole one, with or without the package before the type."""
+    return second.startswith(first) or second.rsplit(".", maxsplit=1)[-1].startswith(first.rsplit(".", maxsplit=1)[-1])
+
+
+def is_unnamed(error: Error) -> bool:
+    """Whether the report named the test but not the error."""
+    return not error.type and error.cut and error.message.startswith(("FAILED ", "ERROR ", "SUBFAIL"))
+
+
+def _words(error: Error) -> str:
+    return " ".join(f"{error.type}: {error.message}".strip(": ").split())
+
+
+def _richest(group: Sequence[Failure]) -> Failure:
+    best = max(group, key=_richness)
+    phase = best.phase or next((failure.phase for failure in group if failure.phase), "")
+    count = max(sum(1 for failure in group if failure.form == form) for form in {failure.form for failure in group})
+    return replace(best, test=most_telling(failure.test for failure in group), phase=phase, count=count)
+
+
+def _richness(failure: Failure) -> tuple[bool, int, int]:
+    cut = any(error.cut for error in failure.errors)
+    return not cut, len(failure.errors), sum(len(error.frames) + len(error.notes) for error in failure.errors)
+
+
+def _cascades(failures: Sequence[Failure]) -> list[Failure]:
+    by_root: dict[tuple[str, str], list[Failure]] = defaultdict(list)
+    for failure in failures:
+        root = root_of(failure)
+        by_root[root.type, root.message].append(failure)
+    folded: list[Failure] = []
+    for group in by_root.values():
+        folded += [_cascade(group)] if len(group) >= CASCADE else group
+    return folded
+
+
+def root_of(failure: Failure) -> Error:
+    """The innermost link of the failure's own chain."""
+    chain = [error for error in failure.errors if error.role in CHAIN_ROLES]
+    return chain[-1] if chain else failure.errors[0]
+
+
+def _cascade(group: Sequence[Failure]) -> Failure:
+    best = max(group, key=_richness)
+    tests = tuple(dict.fromkeys(failure.test for failure in group))
+    return replace(best, tests=tests, count=sum(failure.count for failure in group))
+
+
+def _counted(failures: Sequence[Failure], tested: Sequence[Failure]) -> list[Failure]:
+    """The failures without a test, each once; what a fuller report already tells is left out."""
+    told = {_gist(error) for failure in tested for error in failure.errors}
+    kept: dict[tuple[str, ...], Failure] = {}
+    for failure in sorted(failures, key=_richness, reverse=True):
+        gist = _gist(failure.errors[0])
+        if gist in told and gist not in kept:
+            continue
+        known = kept.get(gist)
+        kept[gist] = replace(known, count=known.count + failure.count) if known else failure
+        told.update(_gist(error) for error in failure.errors)
+    return list(kept.values())
+
+
+def _gist(error: Error) -> tuple[str, ...]:
+    return error.type.split(".")[-1], error.message
+
+
+def _relevance(failure: Failure) -> tuple[bool, int, bool, bool, bool, int]:
+    """Roots of many tests first, named errors before unnamed ones, thrown ones before warnings, then as they stand."""
+    first = failure.errors[0]
+    return (
+        not failure.tests,
+        -len(failure.tests),
+        is_unnamed(first),
+        first.type.endswith("Warning"),
+        failure.form == "generic",
+        failure.lines[0],
+    )

@@ -2,17 +2,25 @@
 
 from incidents.reading.failures import (
     generic,
+    github_annotations,
     javascript,
     jest,
+    junit_xml,
     node_test,
     playwright,
     pytest_report,
+    pytest_summary,
     python_traceback,
+    unittest_report,
 )
 from incidents.reading.failures.recogniser import Recogniser
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    junit_xml.RECOGNISER,
+    unittest_report.RECOGNISER,
     pytest_report.RECOGNISER,
+    pytest_summary.RECOGNISER,
+    github_annotations.RECOGNISER,
     python_traceback.RECOGNISER,
     playwright.RECOGNISER,
     jest.RECOGNISER,
