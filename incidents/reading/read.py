@@ -48,7 +48,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
 
 
 def _title(front: FrontMatter, root: Node, name: str) -> str:
-    heading = next((n for n in root.walk() if n.kind == "section"), None)
+    heading = next((n for n in root.walk() if n.kind == "section" and n.level), None)
     if heading and heading.level == 1:
         return plain(strip_lead(heading.raw))
     stated = front.fields.get("title")
