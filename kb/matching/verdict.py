@@ -1,0 +1,152 @@
+"""What may be said of a failure: known, similar, unknown or too vague to tell, each with its reason in a sentence."""
+
+from collections.abc import Sequence
+
+from incidents.reading.masks import mask
+from incidents.reading.values import Error, Failure
+from kb.matching.keys import canonical, specific
+from kb.matching.passages import Passage
+from kb.matching.ranking import GENERIC_TYPES, SPECIFIC, VERY_SPECIFIC, Weighed
+from kb.matching.values import Answer, Match
+
+# Above it a signature is worth showing as similar; `manage.py calibrate` prints what other cuts would give.
+SIMILAR = 0.55
+SHOWN = 5
+NEAREST = 3
+
+LEVELS = {
+    "S": "Same exception and message.",
+    "T": "The message fits this signature's template.",
+    "M": "Same message except for the values in it.",
+    "C": "Same error code.",
+}
+ADVICE = {
+    "assertion": "Paste the captured log and the traceback above the assertion: the cause is usually printed there.",
+    "type": "Paste the message after the exception's name, or the whole traceback with it.",
+    "cut": "The tool cut the message: run it with a wider terminal or `pytest --tb=short -rA`, and paste that.",
+    "wrapper": "Paste the lines above this one: they say what failed before the process gave up.",
+}
+
+
+def judge(passage: Passage, weighed: Sequence[Weighed]) -> Answer:
+    """The answer for one passage: its verdict, its reason, and the signatures worth showing, best first."""
+    ranked = sorted(weighed, key=_order)
+    failure = passage.failure or _failure_at(passage, ranked)
+    matches = tuple(_match(passage, failure, one) for one in ranked[:SHOWN] if one.score >= SIMILAR or is_sure(one))
+    if matches and is_sure(ranked[0]):
+        if ranked[0].content >= SPECIFIC:
+            return Answer(failure, "known", matches[0].reason, matches)
+        return Answer(failure, "vague", "Many unrelated failures end in this message.", matches, _advice(failure))
+    if matches:
+        return Answer(failure, "similar", matches[0].reason, matches)
+    nearest = tuple(_match(passage, failure, one) for one in ranked[:NEAREST])
+    if _is_vague(failure):
+        return Answer(failure, "vague", "The text says too little to tell what failed.", nearest, _advice(failure))
+    return Answer(failure, "unknown", _nothing(nearest), nearest)
+
+
+def is_sure(one: Weighed) -> bool:
+    """Whether keys or a written template speak for it; similarity alone never does."""
+    if "S" in one.levels:
+        return True
+    if not (one.candidate.written and one.whole):
+        return False
+    return one.features["type"] > 0 or one.content >= VERY_SPECIFIC
+
+
+def _order(one: Weighed) -> tuple:
+    """Sure ones first, the outermost error's first among these, then the one that says most."""
+    if is_sure(one):
+        return (0, one.content < SPECIFIC, one.block, -one.mass, -one.score, one.candidate.id)
+    return (1, False, 0, 0.0, -one.score, one.candidate.id)
+
+
+def _match(passage: Passage, failure: Failure, one: Weighed) -> Match:
+    level = _level(one)
+    error = _error_at(failure, one.line)
+    parameters = mask(canonical(error)[1], "M").parameters if error else ()
+    differs = _differences(passage, one) if level in ("", "C", "M") else ()
+    return Match(
+        signature=one.candidate.id,
+        score=round(min(1.0, one.score), 4) if level not in ("S", "T") else 1.0,
+        level=level,
+        reason=_reason(level, one, differs),
+        line=one.line,
+        shared=one.shared[:8],
+        differs=differs,
+        parameters=parameters,
+    )
+
+
+def _level(one: Weighed) -> str:
+    if "S" in one.levels:
+        return "S"
+    if is_sure(one):
+        return "T"
+    return next((level for level in ("M", "C") if level in one.levels), "")
+
+
+def _reason(level: str, one: Weighed, differs: Sequence[tuple[str, str]]) -> str:
+    if level in ("S", "T", "M"):
+        return LEVELS[level]
+    start = LEVELS["C"][:-1] if level == "C" else f"{len(one.shared)} of {len(one.wording.words)} words are the same"
+    missing = ", ".join(f"“{ours}”" for ours, _ in differs[:3])
+    return f"{start}; the paste does not say {missing}." if missing else f"{start}."
+
+
+def _differences(passage: Passage, one: Weighed) -> tuple[tuple[str, str], ...]:
+    found = [(word, "") for word in one.missing[:5]]
+    if one.wording.type and one.features["type"] == 0 and passage.failure:
+        printed = next((error.type for error in passage.failure.errors if error.type), "")
+        found.insert(0, (one.wording.type, printed))
+    return tuple(found)
+
+
+def _nothing(nearest: Sequence[Match]) -> str:
+    if not nearest:
+        return "Nothing on record shares its words."
+    return "Nothing on record fits; the nearest share too few of its telling words."
+
+
+def _is_vague(failure: Failure) -> bool:
+    return not any(_says_something(error) for error in failure.errors)
+
+
+def _says_something(error: Error) -> bool:
+    types, message = canonical(error)
+    if any(name.lower() not in GENERIC_TYPES for name in types):
+        return True
+    return specific(message) or (bool(types) and len(message.split()) >= 3 and not message.startswith("assert "))
+
+
+def _advice(failure: Failure) -> str:
+    error = failure.errors[0] if failure.errors else Error("", "", 1)
+    if error.cut:
+        return ADVICE["cut"]
+    if error.message.startswith("assert"):
+        return ADVICE["assertion"]
+    return ADVICE["wrapper"] if error.message else ADVICE["type"]
+
+
+def _error_at(failure: Failure, line: int) -> Error | None:
+    return next(
+        (error for error in failure.errors if error.line == line), failure.errors[0] if failure.errors else None
+    )
+
+
+def _failure_at(passage: Passage, ranked: Sequence[Weighed]) -> Failure:
+    """What stands where nobody saw a failure: the line that the best signature was found on."""
+    line = ranked[0].line if ranked else 1
+    words = [word for word, at in zip(passage.words.texts, passage.words.lines, strict=True) if at == line]
+    return Failure("text", (Error("", " ".join(words), line),), (line, line))
+
+
+def is_worth_saying(answer: Answer, passage: Passage) -> bool:
+    """Whether an answer is given at all: for lines outside of every failure only if it is known."""
+    return passage.failure is not None or answer.verdict == "known"
+
+
+def most_relevant_first(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Known before similar before the rest; within these in the order of the failures."""
+    order = {"known": 0, "similar": 1, "vague": 2, "unknown": 2}
+    return tuple(sorted(answers, key=lambda answer: order[answer.verdict]))
