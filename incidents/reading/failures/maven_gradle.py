@@ -16,12 +16,14 @@ CUES = ("<<< ", "[ERROR]", "What went wrong:", " FAILED", "BUILD FAILURE")
 
 # "[ERROR] CartTest.total -- Time elapsed: 0.01 s <<< FAILURE!" and, before Surefire 3, "total(CartTest)  Time elapsed"
 SUREFIRE = re.compile(
-    r"^(?:\[ERROR\] )?\s*(?P<test>[\w$.]+(?:\([\w$.]+\)|\.[\w$\[\] ,-]+|\[[^\]]*\])?)\s+(?:--\s+)?Time elapsed: .+<<< (?:FAILURE|ERROR)!"
+    r"^(?:\[ERROR\] )?\s*(?P<test>[\w$.]+(?:\([\w$.]+\)|\[[^\]]*\])?)\s+(?:--\s+)?"
+    r"Time elapsed: .+<<< (?:FAILURE|ERROR)!"
 )
 METHOD_FIRST = re.compile(r"^(?P<method>[\w$]+)\((?P<type>[\w$.]+)\)$")
 # "[ERROR]   CartTest.total:2 expected:<3> but was:<4>", "CartTest.size:2 » NullPointer Cannot invoke ..."
 SUMMARY = re.compile(
-    r"^(?:\[ERROR\] )?\s*(?P<test>[\w$]+\.[\w$]+)(?::\d+)?(?:->[\w$.]+(?::\d+)?)* (?:» (?P<type>\S+)\s?)?(?P<message>\S.*)$"
+    r"^(?:\[ERROR\] )?\s*(?P<test>[\w$]+\.[\w$]+)(?::\d+)?(?:->[\w$.]+(?::\d+)?)* "
+    r"(?:» (?P<type>\S+)\s?)?(?P<message>\S.*)$"
 )
 SUMMARY_HEAD = re.compile(r"^(?:\[ERROR\] )?\s*(?:Failures|Errors|Failed tests|Tests in error):\s*$")
 GRADLE_TEST = re.compile(r"^(?P<test>[\w$.]+ > .+?) FAILED$")
@@ -41,9 +43,7 @@ LINES = (
     LinePattern("Non-resolvable", re.compile(r"(?P<message>Non-resolvable (?:parent|import) POM.+)$")),
     LinePattern(
         "[ERROR] ",
-        re.compile(
-            r"^\[ERROR\]\s+(?:\[ERROR\] )?(?P<message>(?:Unknown lifecycle|No plugin found|Could not |The goal).+)$"
-        ),
+        re.compile(r"^\[ERROR\]\s+(?:\[ERROR\] )?(?P<message>(?:Unknown lifecycle|No plugin found|Could not ).+)$"),
     ),
 )
 GOAL = re.compile(r"^Failed to execute goal \S+(?: \([^)]*\))? on project (?P<project>[\w.-]+): (?P<cause>.+)$")

@@ -3,9 +3,11 @@
 from incidents.reading.failures import (
     generic,
     github_annotations,
+    java,
     javascript,
     jest,
     junit_xml,
+    maven_gradle,
     node_test,
     playwright,
     pytest_report,
@@ -25,6 +27,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     playwright.RECOGNISER,
     jest.RECOGNISER,
     node_test.RECOGNISER,
+    maven_gradle.RECOGNISER,
+    java.RECOGNISER,
     javascript.RECOGNISER,
     generic.RECOGNISER,
 )

@@ -48,15 +48,14 @@ CASES = [
         id="nested exception is",
     ),
     pytest.param(
-        "org.hibernate.LazyInitializationException:\nfailed to lazily initialize a collection of role: shop.Order.items,\n"
+        "org.hibernate.LazyInitializationException:\nfailed to lazily initialize a collection of role: shop.Item,\n"
         "could not initialize proxy - no Session",
         [
             (
                 "last",
                 "org.hibernate.LazyInitializationException",
                 "",
-                "failed to lazily initialize a collection of role: shop.Order.items, "
-                "could not initialize proxy - no Session",
+                "failed to lazily initialize a collection of role: shop.Item, could not initialize proxy - no Session",
             )
         ],
         id="wrapped",
@@ -85,7 +84,7 @@ CASES = [
         id="launcher",
     ),
     pytest.param(
-        "\tat shop.Cart.load(Cart.java:59)\nCaused by: java.lang.OutOfMemoryError: Metaspace\n\tat shop.Cart.x(Cart.java:3)",
+        "\tat shop.Cart.load(C.java:59)\nCaused by: java.lang.OutOfMemoryError: Metaspace\n\tat shop.C.x(C.java:3)",
         [("last", "java.lang.OutOfMemoryError", "", "Metaspace")],
         id="head cut off",
     ),

@@ -20,7 +20,7 @@ Caused by: java.lang.NullPointerException: Cannot invoke "java.util.List.size()"
 [ERROR] Errors:
 [ERROR]   CartTest.size:3 » IllegalState cart broken
 
-[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.1.2:test (default-test) on project cart: There are test failures.
+[ERROR] Failed to execute goal maven-surefire-plugin:3.1.2:test (default-test) on project cart: There are test failures.
 """
 RESOLVE = (
     "[ERROR] Failed to execute goal on project cart: Could not resolve dependencies for project shop:cart:jar:1: "
@@ -29,7 +29,7 @@ RESOLVE = (
 COMPILE = """
 [ERROR] COMPILATION ERROR :
 [ERROR] /srv/shop/src/main/java/Cart.java:[7,12] cannot find symbol
-[ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.11.0:compile (default-compile) on project cart: Compilation failure
+[ERROR] Failed to execute goal maven-compiler-plugin:3.11.0:compile (compile) on project cart: Compilation failure
 """
 GRADLE = """
 > Task :app:test FAILED
