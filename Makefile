@@ -27,7 +27,7 @@ test: $(VENV)/installed-dev
 		echo "== the suite on PostgreSQL"; \
 		DATABASE_URL='$(TEST_POSTGRES_URL)' $(BIN)/python -m pytest $(ARGS); \
 	else \
-		echo "The suite did not run on PostgreSQL: $$(tail -n 1 $(VENV)/postgres.log)"; \
+		echo "The suite did not run on PostgreSQL: $$(grep -m 1 Error $(VENV)/postgres.log)"; \
 		test "$(REQUIRE_POSTGRES)" != 1; \
 	fi
 
