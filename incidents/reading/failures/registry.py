@@ -1,8 +1,8 @@
-"""Which recogniser is asked when: the most telling form first, what nobody claims goes to the generic one."""
+"""Which recogniser is asked when: the most telling form first. What none of them claims is left to `generic`."""
 
 from incidents.reading.failures import (
-    generic,
     github_annotations,
+    go,
     java,
     javascript,
     jest,
@@ -28,7 +28,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     jest.RECOGNISER,
     node_test.RECOGNISER,
     maven_gradle.RECOGNISER,
+    go.RECOGNISER,
     java.RECOGNISER,
     javascript.RECOGNISER,
-    generic.RECOGNISER,
 )
