@@ -7,8 +7,8 @@ from dataclasses import replace
 from incidents.reading.statements import Draft
 
 PRACTICE = re.compile(
-    r"""\b(?:python\s-m\spytest|pytest\.ini|pytest-\w+|xfail|StaticPool|NullPool|:memory:|in-memory|tempfile|tmp_path|
-        file-based|declared_attr|fixtures?|monkeypatch|fake\stimers?|mock\s(?:timers?|the\sclock|clock)|
+    r"""\b(?:python\s-m\spytest|pytest\.ini|xfail|StaticPool|NullPool|:memory:|tempfile|tmp_path|
+        file-based|declared_attr|fixture[s\s-]*(?:scop\w+|decorator|based|pattern)|monkeypatch|fake\stimers?|mock\s(?:timers?|the\sclock|clock)|
         (?:after|before)(?:Each|All)|teardown|clearAllTimers|isolated_filesystem|test\s(?:isolation|database|containers?)|
         testcontainers|exponential\sbackoff|retry\spattern|freeze(?:gun|_time)|deterministic|separate\s(?:sessions?|
         databases?|schemas?)|per\s(?:test|worker|operation|concurrent)|transaction(?:al)?\srollback|--forked|

@@ -42,4 +42,6 @@ def _repeats(one: Draft, other: Draft) -> bool:
     if one.lines == other.lines and (a <= b or b <= a):
         return True
     common = a & b
-    return len(common) >= FEWEST and len(common) >= NEAR * min(len(a), len(b))
+    both_stated = one.confidence == other.confidence == "stated"
+    size = max(len(a), len(b)) if both_stated else min(len(a), len(b))
+    return len(common) >= FEWEST and len(common) >= NEAR * size

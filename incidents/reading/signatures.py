@@ -49,7 +49,7 @@ MESSAGE_LIKE = re.compile(
         forbidden|expired|attached|closed|broken|exited|exit(?:ing)?|rejected|mismatch)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|assertRaises|toThrow|instanceof|new)\b")
+WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new)\b")
 PROGRAM = {
     "python", "py", "javascript", "js", "typescript", "ts", "tsx", "jsx", "go", "rust", "java", "csharp", "cs", "c",
     "cpp", "sql", "ruby", "php", "kotlin", "swift", "yaml", "yml", "toml", "ini", "diff", "html", "css", "markdown",
@@ -58,7 +58,7 @@ PROGRAM = {
 # "FAILED path::test - message": the same message of another test is the same failure.
 TEST_NODE = re.compile(r"\A(?:FAILED|ERROR)\s\S+(?:\[[^\]]*+\])?\s-\s")
 RAISED = re.compile(
-    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|error:?|and|of|by|→|:|-|/|,)\s*
+    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|errors?:?|and|symptoms?:)\s*
         (?:an?\s|the\s)?[`'"(]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )

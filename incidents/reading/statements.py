@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from incidents.reading.inline import first_sentences, sentences
+from incidents.reading.inline import CHECKBOX, first_sentences, sentences
 from incidents.reading.outcomes import outcome_of
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
+    ADVICE,
     ATTEMPT,
     CAUSE,
     DETAIL,
@@ -22,6 +23,7 @@ from incidents.reading.vocabulary import (
     NEXT,
     OPTION,
     PATTERN,
+    PROBLEM,
     PROPOSED,
     RULE,
     SIGNATURE,
@@ -39,13 +41,37 @@ KIND_OF = {
     OPTION: "fix",
     ATTEMPT: "fix",
     NEXT: "fix",
+    ADVICE: "fix",
     RULE: "rule",
     PATTERN: "pattern",
 }
-OUTCOME_OF = {FAILED: "failed", PROPOSED: "proposed", OPTION: "proposed", NEXT: "proposed", ATTEMPT: "failed"}
+OUTCOME_OF = {
+    FAILED: "failed",
+    PROPOSED: "proposed",
+    OPTION: "proposed",
+    NEXT: "proposed",
+    ADVICE: "proposed",
+    ATTEMPT: "failed",
+}
+STATING = {CAUSE, FIX, FAILED, PROPOSED, RULE, PATTERN, ISSUES}
 FIXES = {FIX, FAILED, PROPOSED, OPTION, ATTEMPT}
-MUTE = {IGNORED, DETAIL, FIELD, EVIDENCE, WHY, SIGNATURE, SYMPTOM, SUMMARY, ISSUE}
-INHERITED = {CAUSE, FIX, FAILED, PROPOSED, RULE, PATTERN, NEXT, ISSUES, OPTION, HYPOTHESIS, EVIDENCE, IGNORED, SUMMARY}
+MUTE = {IGNORED, DETAIL, FIELD, EVIDENCE, WHY, SIGNATURE, SYMPTOM, SUMMARY, PROBLEM, ISSUE}
+INHERITED = {
+    CAUSE,
+    FIX,
+    FAILED,
+    PROPOSED,
+    RULE,
+    PATTERN,
+    NEXT,
+    ADVICE,
+    ISSUES,
+    OPTION,
+    HYPOTHESIS,
+    EVIDENCE,
+    IGNORED,
+    SUMMARY,
+}
 
 NOTHING = re.compile(
     r"""\A\W*(?:none|n/?a|unknown|nothing|no\s(?:issues?|deviations?|changes?|fix(?:es)?|errors?|action)\b|not\sapplicable|
@@ -79,6 +105,15 @@ SOLVED_BY = re.compile(
 )
 DISCOVERED = re.compile(
     r"\A\W*(?:identified|found|confirmed|discovered|determined|realized)\s(?:that\s)?", re.IGNORECASE
+)
+MENDS = re.compile(
+    r"\A\W*(?:[A-Z]+:\s)?(?:fix|resolve|repair|correct|address|implement missing|npm audit)\b", re.IGNORECASE
+)
+STEP = re.compile(r"\A\W*step\s\d+\W+", re.IGNORECASE)
+PRESCRIBES = re.compile(
+    r"""\A\W*(?:use|replace|need\sto|needs\sto|follow|always|never|wrap|run|create|prefer|avoid|mock|keep|separate|call|pass|
+        isolate|clear|reset)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 INTRO_WORDS = 12
 DETAIL_WORDS = 60
@@ -118,7 +153,8 @@ class Context:
     def under(self, node: Node) -> "Context":
         """The context of what is inside `node`."""
         inherits = node.kind != "label" or self.role in FIXES | {CAUSE, RULE, PATTERN}
-        role = node.role or (self.role if self.role in INHERITED and inherits else "")
+        own = "" if node.role == ISSUE and self.role in STATING else node.role
+        role = own or (self.role if self.role in INHERITED and inherits else "")
         section = (*self.section, node.label) if node.kind == "section" and node.label else self.section
         outcome = self.usual
         if not (self.done and node.role in (PROPOSED, OPTION)):
@@ -155,6 +191,8 @@ def _walk(node: Node, above: Context) -> Iterator[Draft]:
     if node.kind == "section" and node.level == 1 and not above.section:
         context = replace(context, role="", usual=above.usual)
     reader = READERS.get(context.role, _below)
+    if node.kind == "section" and node.role == ISSUE and context.siblings:
+        reader = _failure
     yield from reader(node, context, above)
 
 
@@ -197,12 +235,18 @@ def _is_issue(node: Node, context: Context) -> bool:
 def _issue(node: Node, context: Context) -> Iterator[Draft]:
     """A failure with its parts labelled; its title says why when no part does."""
     names = {CAUSE, ISSUE} & context.siblings
-    if not names and node.kind != "root" and node.label and len(context.section) > 1:
-        yield _draft("cause", node, context, lines=node.own, text=node.label, confidence="inferred")
+    title = node.text if node.role == ISSUE and node.kind == "section" else node.label
+    if not names and title and len(context.section) > 1 and (node.role == ISSUE or SIGNATURE not in context.siblings):
+        yield _draft("cause", node, context, lines=node.own, text=title, confidence="inferred")
     elif not names and node.kind == "item" and node.statement:
         yield _draft("cause", node, context, lines=node.own, text=node.statement, confidence="inferred")
     for child in node.children:
         yield from _walk(child, context)
+
+
+def _failure(node: Node, context: Context, above: Context) -> Iterator[Draft]:
+    """`Issue 1: …` as a heading: one failure, whatever its parts are."""
+    yield from _issue(node, replace(context, role=""))
 
 
 def _issues(node: Node, context: Context, above: Context) -> Iterator[Draft]:
@@ -228,7 +272,7 @@ def _stated(node: Node, context: Context, above: Context) -> Iterator[Draft]:
         yield from _statement(node, context)
         return
     if _is_procedure(node, context) or _is_chain(node):
-        yield _draft(KIND_OF[context.role], node, context, text=_details(node))
+        yield _draft(KIND_OF[context.role], node, context, text=_steps(node), lines=node.lines)
         return
     yield from _parts(node, context)
 
@@ -271,7 +315,7 @@ def _parts(node: Node, context: Context) -> Iterator[Draft]:
         elif child.kind == "label" and not (named and not child.text):
             yield from _statement(child, context.inside(child))
         elif child.kind == "code" and len(children) == 1 and context.role in FIXES:
-            yield _draft(KIND_OF[context.role], node, context, text=_code_words(child))
+            yield _draft(KIND_OF[context.role], node, context, text=_code_words(child), lines=node.lines)
 
 
 def _subsection(node: Node, above: Context) -> Iterator[Draft]:
@@ -288,16 +332,19 @@ def _subsection(node: Node, above: Context) -> Iterator[Draft]:
 
 def _statement(node: Node, context: Context) -> Iterator[Draft]:
     """`node` as one statement with its details, then what is named inside it."""
-    role = context.role
-    named = [c for c in _inside(node) if c.role and c.role not in MUTE and c.role != role]
-    if role in FIXES:
-        named = [c for c in named if c.role not in FIXES]
     text = node.statement if node.kind != "section" else _section_words(node)
     if not _wanted(text, node, context):
         return
-    yield _draft(KIND_OF[role], node, context, text=text)
-    for child in named:
-        yield from _walk(child, context)
+    yield _draft(KIND_OF[context.role], node, context, text=text)
+    own = FIXES if context.role in FIXES else {context.role}
+    for child in _inside(node):
+        if child.role and child.role not in MUTE | own:
+            yield from _walk(child, context)
+
+
+def _shows(node: Node, text: str) -> bool:
+    """`Pattern: …` is a pattern when it prescribes or shows code; else it only describes how something looks."""
+    return bool(PRESCRIBES.match(text)) or any(c.kind == "code" for c in node.children)
 
 
 def _inside(node: Node) -> list[Node]:
@@ -305,10 +352,16 @@ def _inside(node: Node) -> list[Node]:
 
 
 def _wanted(text: str, node: Node, context: Context) -> bool:
+    if context.role in (NEXT, ADVICE) and (CHECKBOX.match(node.raw) or CHECK_ONLY.match(text)):
+        return False
     if context.role == NEXT:
-        return bool(FAILURE_WORDS.search(text)) and not CHECK_ONLY.match(text)
-    if context.role in (FIX, PROPOSED) and node.kind == "item":
-        return not CHECK_ONLY.match(text)
+        return bool(MENDS.match(text))
+    if context.role == ADVICE:
+        return bool(FAILURE_WORDS.search(text) or FAILURE_WORDS.search(context.section[-1]))
+    if context.role in (FIX, PROPOSED):
+        return not CHECK_ONLY.match(STEP.sub("", text))
+    if context.role == PATTERN and node.role == PATTERN and node.kind != "section":
+        return _shows(node, text)
     return True
 
 
@@ -386,6 +439,13 @@ def _with_details(words: str, node: Node) -> str:
 def _details(node: Node) -> str:
     words = [w for c in _inside(node) if c.role not in MUTE for w in (c.statement or _code_words(c)).split()]
     return " ".join(words[:DETAIL_WORDS])
+
+
+def _steps(node: Node) -> str:
+    """The steps of a procedure with their commands, without those that only look."""
+    steps = [i for i in _inside(node) if i.kind == "item" and not CHECK_ONLY.match(i.statement)]
+    said = [" ".join([s.statement, *(_code_words(c) for c in s.children if c.kind == "code")]) for s in steps]
+    return " ".join(". ".join(said or [_details(node)]).split()[:DETAIL_WORDS])
 
 
 def _code_words(node: Node) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 CAUSE, FIX, FAILED, PROPOSED = "cause", "fix", "failed", "proposed"
 RULE, PATTERN, SIGNATURE, SYMPTOM = "rule", "pattern", "signature", "symptom"
 ISSUE, ISSUES, ATTEMPT, LOG, OPTION = "issue", "issues", "attempt", "log", "option"
-NEXT, WHY, DETAIL, EVIDENCE = "next", "why", "detail", "evidence"
-IGNORED, SUMMARY, HYPOTHESIS, FIELD = "ignored", "summary", "hypothesis", "field"
+NEXT, ADVICE, WHY, DETAIL, EVIDENCE = "next", "advice", "why", "detail", "evidence"
+IGNORED, SUMMARY, PROBLEM = "ignored", "summary", "problem"
+HYPOTHESIS, FIELD = "hypothesis", "field"
 
 NOT_WORDS = re.compile(r"[^\w]+|_")
 
@@ -88,7 +89,7 @@ HEADINGS = (
         "risk assessment | =risks | =rollback | rollback plan | business value | =benefits | quick reference | "
         "=usage | =detection | evaluation of response | 対応の評価 | =deployment | deployment checklist | "
         "=checklist | =backlog | =effort | =estimate | estimated effort | out of scope | =cost | "
-        "monitoring results | expected results | expected behavior | expected outcome | =before | =after | "
+        "monitoring results | expected results | expected behavior | expected outcome | ^before | ^after | "
         "before fix | after fix | code quality | =documentation | =screenshots | issues found by | "
         "existing patterns | integration points | performance considerations | =blockers | code review | "
         "files modified | files created | modified files | impact assessment | impact analysis | "
@@ -124,12 +125,13 @@ HEADINGS = (
     ),
     row(
         NEXT,
-        "next steps | next step | next actions | next action | recommendations | recommendation | "
-        "recommended next | future improvements | future enhancements | future work | future considerations | "
-        "priorities | areas for improvement | improvements needed | what could be improved | "
-        "process improvements | technical improvements | long term improvements | short term | long term | "
-        "remaining work | remaining issues | todo | 今後の課題 | 下一步",
+        "next steps | next step | next actions | next action | recommended next | future improvements | "
+        "future enhancements | future work | future considerations | priorities | areas for improvement | "
+        "improvements needed | what could be improved | process improvements | technical improvements | "
+        "long term improvements | short term | long term | remaining work | remaining issues | todo | "
+        "今後の課題 | 下一步",
     ),
+    row(ADVICE, "recommendations | recommendation | recommended improvements | suggestions | suggested improvements"),
     row(
         RULE,
         "prevention | prevent | preventing | preventive measures | preventative measures | preventive | "
@@ -164,8 +166,8 @@ HEADINGS = (
     row(WHY, "why this works | why it works | why this fix works | why this matters"),
     row(
         FIX,
-        "resolution | solution | solutions | fix | fixes | the fix | fixes applied | fix applied | fixed | "
-        "remediation | mitigation | mitigations | recovery | improvements made | what changed | changes made | "
+        "resolution | solution | solutions | fix | fixes | the fix | fixes applied | fix applied | =fixed | "
+        "what was fixed | remediation | mitigation | mitigations | recovery | improvements made | changes made | "
         "解決策 | 解決 | 対策 | 修正内容 | 対応 | 解决方案 | 修复",
     ),
     row(
@@ -187,7 +189,7 @@ LABELS = (
         "=locations | =component | =components | =affected | =reason | =note | =notes | =example | =examples | "
         "=total | =owner | =author | =version | =environment | =context | =scope | =goal | =objective | "
         "=evidence | =progress | =confidence | =complexity | =time | =tradeoff | =trade off | =trade offs | "
-        "=pros | =cons | =before | =after | =remaining | =metric | =value | =reference | =references | "
+        "=pros | =cons | ^before | ^after | =remaining | =metric | =value | =reference | =references | "
         "=related | =next step | =next steps | =deliverable | =deliverables | =current state | =target state | "
         "=current behavior | =desired behavior | =user impact | =business impact | =blocker | =current | "
         "=files modified | =code | =line | =lines | =success criteria | =acceptance criteria | =rule | "
@@ -296,9 +298,9 @@ STATUS_WORDS = (
     row("partial", "partial | partially | incomplete | mostly | partly | gaps found | in part"),
     row(
         "resolved",
-        "resolved | fixed | complete | completed | done | closed | passed | passing | verified | green | "
-        "shipped | implemented | merged | success | successful | solved | final | accepted | 完了 | 解決済み | "
-        "已解决 | 已完成",
+        "resolved | =fixed | what was fixed | complete | completed | done | closed | passed | passing | "
+        "verified | green | shipped | implemented | merged | success | successful | solved | final | accepted | "
+        "完了 | 解決済み | 已解决 | 已完成",
     ),
     row("blocked", "blocked | on hold | stalled | waiting"),
     row(
