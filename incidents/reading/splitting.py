@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from incidents.reading.cleaning import clean
+from incidents.reading.failures import generic
 from incidents.reading.failures.folding import fold
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.failures.registry import RECOGNISERS
@@ -15,7 +16,10 @@ SHORT_TEXT = 3
 
 @dataclass(frozen=True)
 class Split:
-    """`text` is cleaned and redacted, `failures` refer to its lines, most relevant first; `notices` say what is missing."""
+    """`text` is cleaned and redacted, `failures` refer to its lines, the most relevant first.
+
+    `notices` say what was left out on the way, each in a sentence for the page.
+    """
 
     text: str
     failures: tuple[Failure, ...]
@@ -34,6 +38,7 @@ def find_failures(text: str) -> Split:
 
 
 def _recognised(text: str) -> list[Failure]:
+    """What the forms claim, and what is left: beside a report only a sure error is one."""
     unclaimed = text.split("\n")
     found: list[Failure] = []
     for recogniser in RECOGNISERS:
@@ -41,7 +46,7 @@ def _recognised(text: str) -> list[Failure]:
             failures = recogniser.recognise(unclaimed)
             found += failures
             _claim(unclaimed, failures)
-    return found
+    return [*found, *(generic.recognise_sure(unclaimed) if found else generic.recognise(unclaimed))]
 
 
 def _concerns(recogniser: Recogniser, text: str) -> bool:

@@ -5,18 +5,24 @@ import re
 from incidents.reading.values import Error
 
 # Exceptions of standard libraries and much used packages whose name does not end like one.
+# fmt: off
 PLAIN_NAMES = frozenset(
-    """AppRegistryNotReady BrokenBarrier BrokenProcessPool BrokenWorkerPool CertificateInvalid ConnectTimeout
-    ConnectionBad ConnectionClosed ConnectionClosedOK DataSourceNotFound DeadlockDetected DisallowedHost
-    DisallowedRedirect DoesNotExist EmptyResultSet EndOfStream Failed FileUploadLimitReached Http404
-    ImproperlyConfigured InFailedSqlTransaction IncompleteRead IncorrectInstance InvalidPath InvalidSchema
-    InvalidSignature InvalidURL KeyboardInterrupt MissingGreenlet MissingSchema MultipleObjectsReturned
-    MultipleResultsFound NoReverseMatch NoResultFound NoSuchElement NoSuchKey NotRegistered NotYetFinished
-    ObjectDoesNotExist PermissionDenied PoolTimeout ReadTimeout RemoteDisconnected RequestAborted
-    ResolutionImpossible SerializationFailure StopAsyncIteration StopIteration SuspiciousOperation
-    SystemExit TemplateDoesNotExist TimeLimitExceeded TooManyRedirects UndefinedColumn UndefinedTable
-    UnsupportedOperation WorkerLost WouldBlock WriteTimeout gaierror herror""".split()
+    {
+        "AppRegistryNotReady", "BrokenBarrier", "BrokenProcessPool", "BrokenWorkerPool", "CertificateInvalid",
+        "ConnectTimeout", "ConnectionBad", "ConnectionClosed", "ConnectionClosedOK", "DataSourceNotFound",
+        "DeadlockDetected", "DisallowedHost", "DisallowedRedirect", "DoesNotExist", "EmptyResultSet",
+        "EndOfStream", "Failed", "FileUploadLimitReached", "Http404", "ImproperlyConfigured",
+        "InFailedSqlTransaction", "IncompleteRead", "IncorrectInstance", "InvalidPath", "InvalidSchema",
+        "InvalidSignature", "InvalidURL", "KeyboardInterrupt", "MissingGreenlet", "MissingSchema",
+        "MultipleObjectsReturned", "MultipleResultsFound", "NoReverseMatch", "NoResultFound", "NoSuchElement",
+        "NoSuchKey", "NotRegistered", "NotYetFinished", "ObjectDoesNotExist", "PermissionDenied", "PoolTimeout",
+        "ReadTimeout", "RemoteDisconnected", "RequestAborted", "ResolutionImpossible", "SerializationFailure",
+        "StopAsyncIteration", "StopIteration", "SuspiciousOperation", "SystemExit", "TemplateDoesNotExist",
+        "TimeLimitExceeded", "TooManyRedirects", "UndefinedColumn", "UndefinedTable", "UnsupportedOperation",
+        "WorkerLost", "WouldBlock", "WriteTimeout", "gaierror", "herror",
+    }
 )
+# fmt: on
 SUFFIXES = ("Error", "Errors", "Exception", "ExceptionGroup", "Warning", "Interrupt", "Violation", "Timeout", "Expired")
 # Words that only announce an error: when a real type follows, they are not the type.
 LABELS = frozenset({"Error", "Exception", "Failed", "Warning", "AssertionError"})
@@ -28,6 +34,7 @@ TYPE_LINE = re.compile(rf"(?P<type>{NAME})(?:\ ?\[(?P<code>[A-Z][A-Z0-9_]++)\])?
 TYPE_ANYWHERE = re.compile(rf"(?<![\w.$:/\\-])(?P<type>{NAME})(?=(?:\ ?\[[A-Z][A-Z0-9_]++\])?(?::\s|:?$)|[`'\"’”»)\]])")
 # SQLAlchemy and others put the driver's own type in brackets before its message.
 WRAPPED = re.compile(rf"\((?:raised as a result of Query-invoked autoflush; )?(?P<type>{NAME})\) (?P<message>.*)", re.S)
+CALLED = re.compile(rf"(?<![\w.])(?P<type>{NAME})\(['\"](?P<message>[^'\"\n]{{3,400}}+)")
 CODE = re.compile(
     r"\[(?:Errno|WinError) -?\d++\]"
     r"|\bERR_[A-Z0-9_]++\b|\bORA-\d{5}\b|\bSQLSTATE\[?\s?[0-9A-Z]{5}\b|\bTS\d{4,5}\b|\bCS\d{4}\b|\bE\d{4}\b"
@@ -64,6 +71,11 @@ def find_type(text: str, start: int = 0) -> re.Match[str] | None:
     return found
 
 
+def find_called(text: str) -> re.Match[str] | None:
+    """The first exception that is written as Python's repr of it: `RemoteDisconnected('Remote end closed …')`."""
+    return next((match for match in CALLED.finditer(text) if is_exception_name(match["type"])), None)
+
+
 def code_of(text: str) -> str:
     """The vendor's or system's code in a message ("[Errno 98]", "E0382", "ORA-00942"), "" if there is none."""
     match = CODE.search(text)
@@ -78,8 +90,8 @@ def make_error(type_name: str, message: str, line: int, **more: object) -> Error
 
 
 def with_wrapped(error: Error) -> tuple[Error, ...]:
-    """The error, and the one it carries inside its message: `OperationalError: (sqlite3.OperationalError) no such …`."""
-    match = WRAPPED.match(error.message)
+    """The error, and the one that its message carries: "(sqlite3.OperationalError) no such …", "Reset('by peer')"."""
+    match = WRAPPED.match(error.message) or find_called(error.message)
     if not match or not is_exception_name(match["type"]):
         return (error,)
     return error, make_error(match["type"], match["message"], error.line, role="root", cut=error.cut)

@@ -10,6 +10,10 @@ from incidents.reading.values import Error, Failure
 # From this many tests with the same root on, the root is what the reader has to see, not the tests.
 CASCADE = 3
 CHAIN_ROLES = ("last", "middle", "root")
+# The forms that tell a test's failure at length; summaries and annotations repeat it.
+REPORTS = frozenset({"pytest", "unittest", "junit"})
+# The forms in which an error of a test may stand without the test.
+NAMELESS = frozenset({"pytest", "python_traceback"})
 # How far back a further report of a test is looked for: reports repeat in the same order.
 MAX_REPORTS = 50
 
@@ -23,7 +27,7 @@ def fold(failures: Iterable[Failure]) -> list[Failure]:
     tested, untested = [], []
     for failure in failures:
         (tested if failure.test else untested).append(failure)
-    merged = _merged(tested)
+    merged, untested = _named_by_summary(_merged(tested), untested)
     return sorted([*_cascades(merged), *_counted(untested, merged)], key=_relevance)
 
 
@@ -79,9 +83,38 @@ def _richest(group: Sequence[Failure]) -> Failure:
     return replace(best, test=most_telling(failure.test for failure in group), phase=phase, count=count)
 
 
-def _richness(failure: Failure) -> tuple[bool, int, int]:
+def _richness(failure: Failure) -> tuple[bool, int, bool, int]:
     cut = any(error.cut for error in failure.errors)
-    return not cut, len(failure.errors), sum(len(error.frames) + len(error.notes) for error in failure.errors)
+    told = sum(len(error.frames) + len(error.notes) for error in failure.errors)
+    return not cut, len(failure.errors), failure.form in REPORTS, told
+
+
+def _named_by_summary(tested: Sequence[Failure], untested: Sequence[Failure]) -> tuple[list[Failure], list[Failure]]:
+    """With --tb=line the errors stand without their tests: the summary names these, in the same order."""
+    left = [failure for failure in untested if failure.form in NAMELESS]
+    others = [failure for failure in untested if failure.form not in NAMELESS]
+    named: list[Failure] = []
+    for failure in tested:
+        known = not is_unnamed(failure.errors[0]) and failure.form == "pytest_summary"
+        match = next(
+            (other for other in left[:MAX_REPORTS] if known and _agree(failure.errors[0], other.errors[0])), None
+        )
+        if match:
+            left.remove(match)
+            match = replace(match, form="pytest", test=failure.test, phase=failure.phase)
+        named.append(match or failure)
+    return _paired(named, left), [*left, *others]
+
+
+def _paired(tested: list[Failure], left: list[Failure]) -> list[Failure]:
+    """As many errors without a test as tests without an error belong together, one by one; both lists lose them."""
+    unnamed = [place for place, failure in enumerate(tested) if is_unnamed(failure.errors[0])]
+    if len(unnamed) != len(left):
+        return tested
+    for place, failure in zip(unnamed, left, strict=True):
+        tested[place] = replace(failure, form="pytest", test=tested[place].test, phase=tested[place].phase)
+    left.clear()
+    return tested
 
 
 def _cascades(failures: Sequence[Failure]) -> list[Failure]:
@@ -116,7 +149,8 @@ def _counted(failures: Sequence[Failure], tested: Sequence[Failure]) -> list[Fai
         if gist in told and gist not in kept:
             continue
         known = kept.get(gist)
-        kept[gist] = replace(known, count=known.count + failure.count) if known else failure
+        again = failure.count if known and known.form == failure.form else 0
+        kept[gist] = replace(known, count=known.count + again) if known else failure
         told.update(_gist(error) for error in failure.errors)
     return list(kept.values())
 

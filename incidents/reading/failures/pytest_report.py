@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from incidents.reading.failures import generic
 from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line
-from incidents.reading.failures.python_traceback import in_order, is_start, read_chain
+from incidents.reading.failures.python_traceback import LINKS, in_order, is_start, read_chain
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
 
@@ -17,6 +17,7 @@ ERROR_TITLE = re.compile(r"ERROR (?:at (?P<phase>setup|teardown) of |collecting 
 CAPTURED = re.compile(r"-{3,}+ (?:Captured|generated) .*?-{3,}$")
 E_LINE = re.compile(r"E(?:   |$| (?=\S*+(?:Error|Exception|assert)\b))(?P<text>.*)")
 FRAME = re.compile(r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:]*+):(?P<line>\d{1,7}):(?: in (?P<function>\S+)| (?P<rest>.*))?$")
+DEFINITION = re.compile(r"[> ] {3,11}(?:async )?def (?P<name>\w+)")
 STRICT = "[XPASS(strict)]"
 MAX_CAPTURED = 5
 
@@ -81,8 +82,9 @@ def _last_filled(lines: Sequence[str], start: int, end: int) -> int:
 
 
 def _links(lines: Sequence[str]) -> Iterator[Error]:
-    """The links of a chain in printed order: blocks of `E` lines, native tracebacks, the line of --tb=line."""
+    """The links of a chain in printed order: blocks of `E` lines, native tracebacks, a strict xpass."""
     frames: list[Frame] = []
+    function = ""
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -91,11 +93,13 @@ def _links(lines: Sequence[str]) -> Iterator[Error]:
             yield from native.errors
             index = max(native.end, index + 1)
         elif E_LINE.match(line):
-            stop = _end_of_block(lines, index, len(lines))
+            stop = _end_of_block(lines, index)
+            frames += _footer(lines, stop, function)
             yield from _read_block(lines, index, stop, tuple(frames))
             frames, index = [], stop
         else:
-            frames += _frame(line)
+            frames += _frame(line, function)
+            function = _defined(line) or function
             yield from _strict(line, index)
             index += 1
 
@@ -105,14 +109,28 @@ def _strict(line: str, index: int) -> Iterator[Error]:
         yield make_error("", line.strip(), index + 1)
 
 
-def _frame(line: str) -> list[Frame]:
+def _frame(line: str, function: str) -> list[Frame]:
     match = FRAME.match(line)
-    return [Frame(match["file"], match["function"] or "", int(match["line"]))] if match else []
+    if not match or match["rest"]:
+        return []
+    return [Frame(match["file"], match["function"] or function, int(match["line"]))]
 
 
-def _end_of_block(lines: Sequence[str], start: int, end: int) -> int:
+def _footer(lines: Sequence[str], stop: int, function: str) -> list[Frame]:
+    """The place where the error was raised stands below the `E` lines of the long style: `a.py:12: KeyError`."""
+    below = next((line for line in lines[stop : stop + 2] if line.strip()), "")
+    match = FRAME.match(below)
+    return [Frame(match["file"], function, int(match["line"]))] if match and match["rest"] else []
+
+
+def _defined(line: str) -> str:
+    match = DEFINITION.match(line)
+    return match["name"] if match else ""
+
+
+def _end_of_block(lines: Sequence[str], start: int) -> int:
     index = start
-    while index < end and E_LINE.match(lines[index]):
+    while index < len(lines) and E_LINE.match(lines[index]):
         index += 1
     return index
 
@@ -168,14 +186,45 @@ def _captured(lines: Sequence[str], start: int) -> tuple[Error, ...]:
 
 
 def _untitled(lines: Sequence[str], sections: Sequence[Section]) -> Iterator[Failure]:
-    first = sections[0].title if sections else len(lines)
-    start = next((index for index in range(first) if E_LINE.match(lines[index])), None)
-    while start is not None:
-        stop = _end_of_block(lines, start, first)
-        errors = in_order(list(_read_block(lines, start, stop, ())))
+    """The runs of `E` lines outside of all sections: a fragment of a report, or all of one with --tb=line."""
+    end = 0
+    for section in [*sections, None]:
+        stop = section.title if section else len(lines)
+        yield from _runs(lines, end, stop)
+        end = section.end if section else stop
+
+
+def _runs(lines: Sequence[str], start: int, stop: int) -> Iterator[Failure]:
+    """From an `E` line to the place line below it, chains included; --tb=line marks first lines only."""
+    index = start
+    while index < stop:
+        if not E_LINE.match(lines[index]):
+            index += 1
+            continue
+        end = _end_of_run(lines, index, stop)
+        run = [f"E{line[1:]}" if line.startswith("    ") else line for line in lines[index:end]]
+        errors = tuple(replace(error, line=error.line + index) for error in read_body(run, 0, len(run)))
         if errors:
-            yield Failure("pytest", errors, (start + 1, stop), language="python")
-        start = next((index for index in range(stop, first) if E_LINE.match(lines[index])), None)
+            yield Failure("pytest", errors, (index + 1, end), language="python")
+        index = end
+
+
+def _end_of_run(lines: Sequence[str], start: int, stop: int) -> int:
+    for index in range(start, stop):
+        line = lines[index]
+        place = FRAME.match(line)
+        if place and place["rest"]:
+            return index + 1
+        if not _continues_run(line, lines[index + 1 : index + 2]):
+            return index
+    return stop
+
+
+def _continues_run(line: str, below: Sequence[str]) -> bool:
+    """An `E` line, its unmarked continuation, the sentence that links two exceptions or the blank line above it."""
+    if line.strip():
+        return line.startswith(("    ", *LINKS)) or E_LINE.match(line) is not None
+    return bool(below) and below[0].startswith(LINKS)
 
 
 RECOGNISER = Recogniser("pytest", ("E  ", "___ ", "_ "), recognise)
