@@ -15,14 +15,17 @@ CUES = ("panic: ", "fatal error: ", "--- FAIL: ", ".go:", "go: ", "DATA RACE")
 GOROUTINE_WITHIN = 12
 NOTES = 20
 
-PANIC = re.compile(r"^(?P<lead>[\s/#*>=|`\"'-]*(?:\S{0,40} ?[`\"'])?)panic: (?P<message>\S.*)$")
-NEXT_PANIC = re.compile(r"^\s+panic: (?P<message>\S.*)$")
-FATAL = re.compile(r"^[\s/#*>=|`\"'-]*(?:\S+ [`\"'])?fatal error: (?P<message>\S.*)$")
+# A comment or list mark, or a sentence up to a quote.
+LEAD = r"(?:[\s/#*>=|`\"'-]*+|.{0,80}?[`\"'])"
+PANIC = re.compile(rf"^{LEAD}panic: (?P<message>\S.*)$")
+NEXT_  # A comment or list mark, or a sentence up to a quote.
+LEAD = r"(?:[\s/#*>=|`\"'-]*+|.{0,80}?[`\"'])"
+PANIC = re.compile(r"^\s+panic: (?P<message>\S.*)$")
+FATAL = re.compile(rf"^{LEAD}fatal error: (?P<message>\S.*)$")
 FATAL_WORDS = re.compile(r"^(?:all goroutines are asleep|concurrent map |stack overflow|runtime: |out of memory)")
 RECOVERED = re.compile(r" \[recovered(?:, repanicked)?\]$")
 SIGNAL = re.compile(r"^[\s/]*\[signal (?P<code>SIG[A-Z]+)")
 GOROUTINE = re.compile(r"^\s*goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[")
-FUNCTION = re.compile(r"^\s*(?P<function>[\w./()*\[\]$-]+)\((?:[^()]*|.*)\)$|^\s*created by (?P<creator>\S+)")
 PLACE = re.compile(r"^\s+(?P<file>\S.*?\.(?:go|s)):(?P<line>\d+)(?: \+0x[0-9a-f]+)?$")
 TAIL = re.compile(r"^\s*(?:exit status \d+|goroutine running on other thread.*|\.\.\.additional frames elided\.\.\.|)$")
 
@@ -110,18 +113,27 @@ def _frames(lines: Sequence[str], start: int) -> tuple[tuple[Frame, ...], int]:
     function, goroutines, index, end = "", 0, start, start
     while index < len(lines):
         line = lines[index]
-        place, named = PLACE.match(line), FUNCTION.match(line)
+        place, named = PLACE.match(line), _function(line)
         if GOROUTINE.match(line):
             goroutines += 1
         elif place and goroutines < 2:
             frames.append(Frame(place["file"], function, int(place["line"])))
         elif named:
-            function = named["function"] or named["creator"]
+            function = named
         elif not place and not TAIL.match(line):
             break
         index += 1
         end = index if line.strip() else end
     return tuple(frames), end
+
+
+def _function(line: str) -> str:
+    """ "main.serve" of "main.serve(0xc000, ...)", the creator of "created by main.start in goroutine 1"."""
+    text = line.strip()
+    if text.startswith("created by "):
+        return text.removeprefix("created by ").split(" ")[0]
+    name, bracket, _ = text.rpartition("(")
+    return name if bracket and text.endswith(")") and " " not in name else ""
 
 
 def _logged(lines: Sequence[str]) -> dict[str, list[int]]:

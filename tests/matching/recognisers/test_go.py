@@ -35,11 +35,11 @@ TESTS = """
         cart_test.go:15: got 3, want 4
     --- FAIL: TestTotal/full (0.00s)
         cart_test.go:19:
-            	Error Trace:	/srv/shop/cart_test.go:19
-            	Error:      	Not equal:
-            	            	expected: 4
-            	            	actual  : 3
-            	Test:       	TestTotal/full
+            \tError Trace:\t/srv/shop/cart_test.go:19
+            \tError:      \tNot equal:
+            \t            \texpected: 4
+            \t            \tactual  : 3
+            \tTest:       \tTestTotal/full
 FAIL
 FAIL	shop/cart	0.003s
 """
