@@ -18,9 +18,7 @@ NOTES = 20
 # A comment or list mark, or a sentence up to a quote.
 LEAD = r"(?:[\s/#*>=|`\"'-]*+|.{0,80}?[`\"'])"
 PANIC = re.compile(rf"^{LEAD}panic: (?P<message>\S.*)$")
-NEXT_  # A comment or list mark, or a sentence up to a quote.
-LEAD = r"(?:[\s/#*>=|`\"'-]*+|.{0,80}?[`\"'])"
-PANIC = re.compile(r"^\s+panic: (?P<message>\S.*)$")
+NEXT_PANIC = re.compile(r"^\s+panic: (?P<message>\S.*)$")
 FATAL = re.compile(rf"^{LEAD}fatal error: (?P<message>\S.*)$")
 FATAL_WORDS = re.compile(r"^(?:all goroutines are asleep|concurrent map |stack overflow|runtime: |out of memory)")
 RECOVERED = re.compile(r" \[recovered(?:, repanicked)?\]$")

@@ -13,6 +13,7 @@ from incidents.reading.failures import (
     pytest_report,
     pytest_summary,
     python_traceback,
+    rust,
     unittest_report,
 )
 from incidents.reading.failures.recogniser import Recogniser
@@ -29,6 +30,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     node_test.RECOGNISER,
     maven_gradle.RECOGNISER,
     go.RECOGNISER,
+    rust.RECOGNISER,
     java.RECOGNISER,
     javascript.RECOGNISER,
 )
