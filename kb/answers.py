@@ -91,8 +91,8 @@ def _with_keys(candidate: Candidate, found: Iterable[Key]) -> Candidate:
 
 def _weigher(candidates: Iterable[Candidate], found: Mapping[int, tuple[int, array | None]]) -> Weigh:
     """The rarity of a word in the catalogue; words that only the candidates hold are asked for once, together."""
-    wordings = {w for one in candidates for w in read_template(one.exception_type, one.template)}
-    hashes = {feature_hash(word) for wording in wordings for word in wording.words}
+    wordings = {w for one in candidates for w in read_template(one.exception_type, one.template, written=one.written)}
+    hashes = {feature_hash(word) for wording in wordings for word in (*wording.words, *wording.values)}
     known = postings.frequencies(hashes - found.keys()) | {feature: row[0] for feature, row in found.items()}
     total = known.get(postings.TOTAL, 0)
 

@@ -40,7 +40,7 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
     remove(signatures)
     for signature in signatures:
         signature.written = written
-        wordings = read_template(signature.exception_type, signature.template)
+        wordings = read_template(signature.exception_type, signature.template, written=signature.written)
         signature.features = array("q", features_of(wordings)).tobytes()
     Signature.objects.bulk_update(signatures, ["written", "features"], batch_size=500)
     SignatureKey.objects.bulk_create((row for signature in signatures for row in _key_rows(signature)), batch_size=500)
@@ -56,7 +56,7 @@ def remove(signatures: Iterable[Signature]) -> None:
 
 
 def _key_rows(signature: Signature) -> list[SignatureKey]:
-    wordings = read_template(signature.exception_type, signature.template)
+    wordings = read_template(signature.exception_type, signature.template, written=signature.written)
     found = {key for wording in wordings for key in keys(wording_error(signature.exception_type, wording))}
     found |= {Key("T", wording.text) for wording in wordings if signature.written}
     return [

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from incidents.reading.values import Error, Failure
-from kb.matching.keys import canonical, codes
+from kb.matching.keys import canonical, codes, shape
+from kb.matching.wordings import PLACEHOLDER
 from kb.matching.words import Words, pairs, read_words, type_feature, words_of_lines
 
 # Of a long report only the surroundings of its error lines are read; of a short text all lines are.
@@ -22,7 +23,8 @@ class Passage:
 
     `words` holds each message, outermost error first, then the lines around; `blocks` are the positions where each of
     these begins, `places` the positions of each word. `types` are the short names printed, in lower case.
-    `queries` are the features of one line or message each, as they are looked up.
+    `queries` are the features of one line or message each, as they are looked up; `messages` the words of each error's
+    message that are no values.
     """
 
     failure: Failure | None
@@ -32,6 +34,7 @@ class Passage:
     types: frozenset[str]
     codes: frozenset[str]
     queries: tuple[frozenset[str], ...]
+    messages: tuple[frozenset[str], ...] = ()
 
 
 def read_passages(text: str, failures: Sequence[Failure]) -> tuple[Passage, ...]:
@@ -73,7 +76,8 @@ def _read(failure: Failure | None, region: Sequence[int], lines: Sequence[str]) 
     types = frozenset(name.lower() for error in errors for name in canonical(error)[0])
     said = frozenset(code for error in errors for code in codes(error))
     queries = tuple(dict.fromkeys(_queries(errors, region, lines)))[:MAX_QUERIES]
-    return Passage(failure, words, tuple(starts), places, types, said, queries)
+    messages = tuple(frozenset(read_words(PLACEHOLDER.sub(" ", shape(canonical(error)[1])))) for error in errors)
+    return Passage(failure, words, tuple(starts), places, types, said, queries, messages)
 
 
 def _told(error: Error) -> str:

@@ -1,35 +1,41 @@
-"""How well a signature fits a passage, as a few figures from 0 to 1 that can be shown, and the order they give."""
+"""How well a signature fits a passage, as a few figures from 0 to 1 that can be shown with the answer."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.matching.keys import FILLERS
 from kb.matching.passages import Passage
 from kb.matching.values import Candidate
 from kb.matching.wordings import Fit, Wording, find, read_template
-from kb.matching.words import COMMON, type_feature
+from kb.matching.words import COMMON, says_something, type_feature
 
-# What counts how much in the score. A feature that cannot be told (no type on one side) counts half.
+# What counts how much in the score.
 WEIGHTS = {
-    "words": 0.60,  # rare-word-weighted share of the wording's words that stand within three lines
-    "order": 0.20,  # share of its words that stand in its own order without a break
-    "type": 0.12,  # the exception type
-    "code": 0.08,  # errno, vendor and compiler codes
+    "words": 0.58,  # rare-word-weighted share of the wording's words that stand within three lines
+    "order": 0.20,  # share of its neighbouring words that stand side by side
+    "type": 0.14,  # the exception type; half where one side names none
+    "code": 0.08,  # errno, vendor and compiler codes; half where one side names none
 }
-# A wording's first sentence is nearly as good as the whole: the rest is advice, which tools cut and people leave out.
-SENTENCE = 0.95
+# The words that carry the message are nearly as good as all: the rest is advice and detail, often cut or left out.
+MESSAGE = 0.95
+# A message that is all in the wording may be the wording cut short.
+CUT = 0.85
+# The same code with other words around it: another language, another version of the tool.
+CODE = 0.80
+COMMON_WORD, VALUE_WORD = 0.3, 0.2
 WINDOW = 3
 LABELS = frozenset({"error", "exception", "failed", "panic"})
 # Types so common that they say nothing beside a message that says little.
-GENERIC_TYPES = LABELS | frozenset(
-    """runtimeerror valueerror typeerror keyerror indexerror attributeerror assertionerror oserror ioerror systemexit
-    throwable runtimeexception illegalargumentexception illegalstateexception exceptiongroup baseexceptiongroup
-    aggregateerror baseexception fatal commanderror internalerror syserror warning userwarning""".split()
-)
+GENERIC_TYPES = LABELS | {
+    *("runtimeerror", "valueerror", "typeerror", "keyerror", "indexerror", "attributeerror", "assertionerror"),
+    *("oserror", "ioerror", "systemexit", "throwable", "runtimeexception", "illegalargumentexception"),
+    *("illegalstateexception", "exceptiongroup", "baseexceptiongroup", "aggregateerror", "baseexception"),
+    *("fatal", "fatal error", "commanderror", "internalerror", "warning", "userwarning"),
+}
 SPECIFIC = 2
 VERY_SPECIFIC = 4
+MIN_MESSAGE = 3
 
 Weigh = Callable[[str], float]
 
@@ -38,21 +44,19 @@ Weigh = Callable[[str], float]
 class Weighed:
     """One signature held against one passage. `features` are WEIGHTS' names with their values.
 
-    `whole` says that a wording, or its first sentence, stands there word for word; `block` and `line` where;
-    `mass` is the weight of the wording's words, `content` how many of them say something; `missing` are the words that
-    do not stand there, the most telling first.
+    `whole` says that the words which carry a wording's message stand there in their order; `block` and `line` where;
+    `mass` is the weight of the words found; `missing` are those not found, the most telling first.
     """
 
     candidate: Candidate
     wording: Wording
-    features: dict[str, float]
+    features: Mapping[str, float]
     whole: bool
     block: int
     line: int
     mass: float
-    content: int
-    missing: tuple[str, ...]
     shared: tuple[str, ...]
+    missing: tuple[str, ...]
 
     @property
     def score(self) -> float:
@@ -60,76 +64,79 @@ class Weighed:
 
     @property
     def levels(self) -> frozenset[str]:
+        """The levels of the keys that the signature and the passage share."""
         return frozenset(key.level for key in self.candidate.keys)
+
+    @property
+    def content(self) -> int:
+        """How much the wording says by itself; a type that is not everybody's counts as two words."""
+        return self.wording.content + 2 * bool(self.wording.type and self.wording.type.lower() not in GENERIC_TYPES)
 
 
 def weigh_all(passage: Passage, candidates: Iterable[Candidate], weigh: Weigh) -> list[Weighed]:
     """Each candidate by its best wording, in no order; `weigh` gives the rarity of a word in the catalogue."""
     weighed = []
     for candidate in candidates:
-        wordings = read_template(candidate.exception_type, candidate.template)
+        wordings = read_template(candidate.exception_type, candidate.template, written=candidate.written)
         ratings = [_weigh(passage, candidate, wording, weigh) for wording in wordings]
         weighed.append(max(ratings, key=lambda rating: (rating.whole, rating.score)))
     return weighed
 
 
 def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:
-    weights = {word: weigh(word) * (0.3 if word in COMMON else 1) for word in wording.words}
-    mass = sum(weights.values())
-    fit = find(wording, passage.words.texts, passage.places)
-    seen, line = _best_window(passage, weights)
-    type_share = _type_share(passage, wording)
     if not wording.runs:
-        return _by_type(passage, candidate, wording, type_share, weigh)
-    whole = fit is not None and fit.runs >= (wording.sentence or len(wording.runs))
-    first = {word for run in wording.runs[: wording.sentence] for word in run}
-    share = max(_share(seen, weights, weights), SENTENCE * _share(seen, weights, first))
+        return _by_type(passage, candidate, wording, weigh)
+    weights = _weights(wording, weigh)
+    fit = find(wording, passage.words.texts, passage.places)
+    whole = fit is not None and fit.runs >= wording.telling
+    seen, line = _best_window(passage, weights)
+    code = _code_share(passage, wording)
     features = {
-        "words": share,
-        "order": _share(_in_order(wording, fit), weights, weights),
-        "type": type_share,
-        "code": _code_share(passage, candidate, wording),
+        "words": max(_words_share(passage, wording, weights, seen), CODE if code == 1.0 else 0.0),
+        "order": _order_share(passage, wording, weights),
+        "type": _type_share(passage, wording),
+        "code": code,
     }
-    missing = tuple(sorted(weights.keys() - seen, key=lambda word: (-weights[word], word)))
-    shared = tuple(sorted(seen, key=lambda word: (-weights[word], word)))
-    start = fit.start if fit else 0
-    where = passage.words.lines[start] if whole else line
+    said = seen | (_words_of(wording, fit) if fit else set())
+    telling = sorted(weights, key=lambda word: (-weights[word], word))
     return Weighed(
-        candidate,
-        wording,
-        features,
-        whole,
-        _block(passage, start) if whole else len(passage.blocks),
-        where,
-        mass,
-        _content(wording),
-        missing,
-        shared,
+        candidate=candidate,
+        wording=wording,
+        features=features,
+        whole=whole,
+        block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
+        line=passage.words.lines[fit.start] if fit and whole else line,
+        mass=sum(weights[word] for word in said),
+        shared=tuple(word for word in telling if word in said),
+        missing=tuple(word for word in telling if word not in said and word not in wording.values),
     )
 
 
-def _by_type(passage: Passage, candidate: Candidate, wording: Wording, type_share: float, weigh: Weigh) -> Weighed:
+def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:
     """A signature that is no more than its type: it fits wherever the type is printed."""
     name = wording.type.lower()
     printed = name in passage.types or name in passage.places
-    features = {"words": float(printed), "order": float(printed), "type": type_share, "code": 0.5}
     start = passage.places[name][0] if name in passage.places else 0
-    line = passage.words.lines[start] if passage.words.lines else 0
+    share = float(printed)
     return Weighed(
-        candidate,
-        wording,
-        features,
-        printed,
-        _block(passage, start),
-        line,
-        weigh(type_feature(name)),
-        _content(wording),
-        () if printed else (wording.type,),
-        (wording.type,) if printed else (),
+        candidate=candidate,
+        wording=wording,
+        features={"words": share, "order": share, "type": share, "code": 0.5},
+        whole=printed,
+        block=_block(passage, start),
+        line=passage.words.lines[start] if passage.words.lines else 0,
+        mass=weigh(type_feature(wording.type)) * share,
+        shared=(wording.type,) if printed else (),
+        missing=() if printed else (wording.type,),
     )
 
 
-def _best_window(passage: Passage, weights: dict[str, float]) -> tuple[set[str], int]:
+def _weights(wording: Wording, weigh: Weigh) -> dict[str, float]:
+    weights = {word: weigh(word) * VALUE_WORD for word in wording.values}
+    return weights | {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in wording.words}
+
+
+def _best_window(passage: Passage, weights: Mapping[str, float]) -> tuple[set[str], int]:
     """The words found within three consecutive lines where they weigh most, and the first of these lines."""
     hits: dict[int, set[str]] = defaultdict(set)
     for word in weights:
@@ -139,37 +146,52 @@ def _best_window(passage: Passage, weights: dict[str, float]) -> tuple[set[str],
     return max(windows, key=lambda window: (sum(weights[word] for word in window[0]), -window[1]), default=(set(), 0))
 
 
-def _share(found: Iterable[str], weights: dict[str, float], of: Iterable[str]) -> float:
+def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float], seen: set[str]) -> float:
+    shares = [_share(seen, weights, weights), MESSAGE * _share(seen, weights, wording.message)]
+    if any(_is_within(message, wording) for message in passage.messages):
+        shares.append(CUT)
+    return max(shares)
+
+
+def _is_within(message: frozenset[str], wording: Wording) -> bool:
+    return message.issubset(wording.words) and sum(map(says_something, message)) >= MIN_MESSAGE
+
+
+def _share(found: Iterable[str], weights: Mapping[str, float], of: Iterable[str]) -> float:
     wanted = set(of)
     total = sum(weights[word] for word in wanted)
     return sum(weights[word] for word in wanted.intersection(found)) / total if total else 0.0
 
 
-def _in_order(wording: Wording, fit: Fit | None) -> set[str]:
-    return {word for run in wording.runs[: fit.runs] for word in run} if fit else set()
+def _order_share(passage: Passage, wording: Wording, weights: Mapping[str, float]) -> float:
+    pairs = {pair: weights[pair[0]] + weights[pair[1]] for pair in wording.neighbours}
+    if not pairs:
+        return 0.5
+    side_by_side = sum(weight for pair, weight in pairs.items() if _stands(passage, pair))
+    return side_by_side / sum(pairs.values())
+
+
+def _stands(passage: Passage, pair: tuple[str, str]) -> bool:
+    words = passage.words.texts
+    return any(words[place + 1 : place + 2] == pair[1:] for place in passage.places.get(pair[0], ()))
+
+
+def _words_of(wording: Wording, fit: Fit) -> set[str]:
+    return {word for run in wording.runs[: fit.runs] for word in run}
 
 
 def _type_share(passage: Passage, wording: Wording) -> float:
     name = wording.type.lower()
     if name and (name in passage.types or name in passage.places):
         return 1.0
-    if not name or name in LABELS or not passage.types - LABELS:
+    return 0.5 if not name or name in LABELS or not passage.types - LABELS else 0.0
+
+
+def _code_share(passage: Passage, wording: Wording) -> float:
+    if not wording.codes or not passage.codes:
         return 0.5
-    return 0.0
-
-
-def _code_share(passage: Passage, candidate: Candidate, wording: Wording) -> float:
-    ours = frozenset(key.text for key in candidate.keys if key.level == "C")
-    if ours & passage.codes:
-        return 1.0
-    return 0.5
+    return 1.0 if wording.codes & passage.codes else 0.0
 
 
 def _block(passage: Passage, start: int) -> int:
     return bisect_right(passage.blocks, start)
-
-
-def _content(wording: Wording) -> int:
-    """How many words of the wording say something by themselves; a type that is not everybody's counts as two."""
-    words = [word for word in wording.words if word[0].isalpha() and word not in FILLERS and word not in COMMON]
-    return len(words) + 2 * bool(wording.type and wording.type.lower() not in GENERIC_TYPES)

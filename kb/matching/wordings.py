@@ -3,35 +3,63 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from incidents.reading.masks import mask
 from incidents.reading.values import Error
-from kb.matching.keys import QUOTES, short_name
-from kb.matching.words import feature_hash, pairs, read_words, type_feature
+from kb.matching.keys import QUOTES, codes, short_name
+from kb.matching.words import feature_hash, pairs, read_words, says_something, type_feature
 
 HOLE = "<*>"
 SEPARATOR = re.compile(r"\s/\s")
 PLACEHOLDER = re.compile(r"<(?:\*|[a-z]{2,9})>")
-# A sentence that says what to do or begins another thought: tools cut there, and people quote up to there.
-SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z<])")
+# Where another thought begins: after a full stop, in brackets, at a bullet, or with a capital letter behind a value,
+# for a template writes on one line what the tool prints on several.
+SENTENCE = re.compile(
+    r"""(?<=[.!?])\s+ | (?<=[:;])\s+(?=[A-Z<]) | \s+(?=\() | (?<=>)['"`]?\s+(?=[A-Z][a-z]|[A-Z]{2}) | [×•·→│└]""",
+    re.X,
+)
 SEVERITY = re.compile(r"^(?:(?i:fatal error|fatal|error|thrown|panic|critical)(?:\[\w+\]| [A-Z]+\d+)?:\s+)+")
+ENOUGH = 3
 MAX_GAP = 40
 MAX_STARTS = 50
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to say it: the short type or "", the runs of literal words, and how many make the first sentence."""
+    """One way to say it: the short type or "", the runs of literal words, and how many of these carry the message.
+
+    The rest is advice and detail: tools cut there, and people quote up to there. `values` are the words of what was
+    masked in an example; a written template has none, it says itself what varies.
+    """
 
     text: str
     type: str
     runs: tuple[tuple[str, ...], ...]
-    sentence: int
+    telling: int
+    codes: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
+        """The literal words, each once."""
         return tuple(dict.fromkeys(word for run in self.runs for word in run))
+
+    @cached_property
+    def message(self) -> tuple[str, ...]:
+        """The literal words that carry the message, each once."""
+        return tuple(dict.fromkeys(word for run in self.runs[: self.telling] for word in run))
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[str, str], ...]:
+        """Each two literal words that stand side by side."""
+        return tuple(dict.fromkeys(pair for run in self.runs for pair in pairwise(run)))
+
+    @cached_property
+    def content(self) -> int:
+        """How many of the words that carry the message mean something by themselves."""
+        return sum(map(says_something, self.message))
 
 
 @dataclass(frozen=True)
@@ -43,29 +71,63 @@ class Fit:
     runs: int
 
 
-@lru_cache(maxsize=4096)
-def read_template(exception_type: str, template: str) -> tuple[Wording, ...]:
-    """The wordings of a template; ` / ` separates two if both say something."""
+@lru_cache(maxsize=8192)
+def read_template(exception_type: str, template: str, *, written: bool) -> tuple[Wording, ...]:
+    """The wordings of a template; ` / ` separates two if both say something.
+
+    A written template is literal but for its holes and numbers; in one taken from an example whatever can vary does.
+    """
     texts = SEPARATOR.split(template)
     if len(texts) > 1 and min(len(read_words(PLACEHOLDER.sub(" ", text))) for text in texts) < 3:
         texts = [template]
-    return tuple(_read_wording(exception_type, text.strip()) for text in texts)
+    return tuple(_read_wording(exception_type, text.strip(), "T" if written else "M") for text in texts)
 
 
-def _read_wording(exception_type: str, text: str) -> Wording:
-    message = _without_type(exception_type, text.translate(QUOTES))
-    masked = mask(message, "T").text
-    masked = SEVERITY.sub("", masked)
-    runs = _runs(masked)
-    first = SENTENCE.split(masked)[0]
-    short = short_name(exception_type) if exception_type else ""
-    return Wording(text, short, runs, len(_runs(first)))
+def _read_wording(exception_type: str, text: str, level: str) -> Wording:
+    masked = mask(_without_type(exception_type, text.translate(QUOTES)), level)
+    sentences = [_runs(sentence) for sentence in SENTENCE.split(SEVERITY.sub("", masked.text))]
+    runs = tuple(run for sentence in sentences for run in sentence)
+    values = {word for _, value in masked.parameters for word in read_words(value) if says_something(word)}
+    return Wording(
+        text=text,
+        type=short_name(exception_type) if exception_type else "",
+        runs=runs,
+        telling=_telling(sentences),
+        codes=frozenset(codes(Error(exception_type, text, 1))),
+        values=frozenset(values) if level == "M" else frozenset(),
+    )
+
+
+def _telling(sentences: Sequence[tuple[tuple[str, ...], ...]]) -> int:
+    """How many runs it takes until three words have been said that mean something."""
+    runs = 0
+    said: set[str] = set()
+    for sentence in sentences:
+        runs += len(sentence)
+        said |= {word for run in sentence for word in run if says_something(word)}
+        if len(said) >= ENOUGH:
+            break
+    return runs
+
+
+def wording_error(exception_type: str, wording: Wording) -> Error:
+    """The error that a wording describes, to be keyed like any other; its holes are values."""
+    return Error(exception_type, _without_type(exception_type, wording.text), 1)
+
+
+def features_of(wordings: Sequence[Wording]) -> tuple[int, ...]:
+    """The hashes under which wordings are looked up: their words, neighbours within a run, and types."""
+    features = {type_feature(wording.type) for wording in wordings if wording.type}
+    for run in (run for wording in wordings for run in wording.runs):
+        features |= {*run, *pairs(run)}
+    features |= {value for wording in wordings for value in wording.values}
+    return tuple(sorted(map(feature_hash, features)))
 
 
 def find(wording: Wording, words: Sequence[str], places: Mapping[str, Sequence[int]]) -> Fit | None:
     """The place where most runs of the wording follow one another in `words`, at most 40 words apart; None without one.
 
-    `places` are the positions of each word. Work is bounded by the first 50 places of the first word.
+    `places` are the positions of each word. Work is bounded: the first 50 places of the first word are tried.
     """
     best = None
     for start in places.get(wording.runs[0][0], ())[:MAX_STARTS] if wording.runs else ():
@@ -94,19 +156,6 @@ def _next(run: tuple[str, ...], words: Sequence[str], after: int) -> int | None:
         if words[start] == run[0] and tuple(words[start : start + len(run)]) == run:
             return start + len(run)
     return None
-
-
-def wording_error(exception_type: str, wording: Wording) -> Error:
-    """The error that a wording describes, to be keyed like any other; its holes are values."""
-    return Error(exception_type, _without_type(exception_type, wording.text), 1)
-
-
-def features_of(wordings: Sequence[Wording]) -> tuple[int, ...]:
-    """The hashes under which wordings are looked up: their words, neighbours within a run, and types."""
-    features = {type_feature(wording.type) for wording in wordings if wording.type}
-    for run in (run for wording in wordings for run in wording.runs):
-        features |= {*run, *pairs(run)}
-    return tuple(sorted(map(feature_hash, features)))
 
 
 def _without_type(exception_type: str, text: str) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from kb.matching.keys import QUOTES
+from kb.matching.keys import FILLERS, QUOTES
 
-# A name with its apostrophe (can't), a number with its letters, or an operator that may be all the difference.
-WORD = re.compile(r"[^\W\d]\w*(?:'t(?!\w))?|\d\w*|[|+*/%&^@]|[=!]=")
+# A name with its apostrophe (can't), a number apart from its unit, or an operator that may be all the difference.
+WORD = re.compile(r"[^\W\d]\w*(?:'t(?!\w))?|\d+(?=[a-z]{1,3}(?!\w))|\d\w*|[|+*/%&^@]|[=!]=")
+# "1 argument was", "2 arguments were": the number decides the form, so the form decides nothing.
+FORMS = {"were": "was", "are": "is", "have": "has"}
+PLURAL = re.compile(r"(?<=[a-z]{3})(?<![su])(?<!i)s$")
 MAX_WORD = 64
 MAX_LINE = 4000
 
@@ -32,8 +35,14 @@ class Words:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """The words of one line or message, lower case, quotes folded; of an endless line the first 4,000 characters."""
-    return tuple(word[:MAX_WORD] for word in WORD.findall(text[:MAX_LINE].translate(QUOTES).lower()))
+    """The words of one line or message: lower case, singular, quotes folded; of a long line the first 4,000 letters."""
+    return tuple(map(singular, WORD.findall(text[:MAX_LINE].translate(QUOTES).lower())))
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """The form of a word that does not change with a number before it: `arguments` and `argument` are one."""
+    return FORMS.get(word) or PLURAL.sub("", word[:MAX_WORD])
 
 
 def words_of_lines(lines: Iterable[str], first: int) -> Words:
@@ -45,6 +54,11 @@ def words_of_lines(lines: Iterable[str], first: int) -> Words:
         texts += words
         numbers += [number] * len(words)
     return Words(tuple(texts), tuple(numbers))
+
+
+def says_something(word: str) -> bool:
+    """Whether a word means something by itself: no number, no operator, no filler."""
+    return word[0].isalpha() and word not in FILLERS and word not in COMMON
 
 
 def pairs(words: Iterable[str]) -> Iterator[str]:
