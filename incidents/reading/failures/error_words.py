@@ -40,7 +40,7 @@ BOILERPLATE = re.compile(
     |[^\n]{1,300}\[\ {0,2}\d{1,3}%\]$
     |npm\ (?:ERR!|error)\ (?:a\ complete\ log|code\s|errno\s|path\s|syscall\s)
     |(?:for\ further|for\ more)\ information\ |traceback\ \(most
-    |[=!_#-]{3,}|(?:collect(?:ed|ing)|plugins:|rootdir:|platform\ |ran\ \d|ok\b|pass(?:ed)?\b)
+    |[=!_]{3,}|(?:collect(?:ed|ing)|plugins:|rootdir:|platform\ |ran\ \d|ok\b|pass(?:ed)?\b)
     |(?:\d{1,6}\ (?:failed|passed|errors?|warnings?|skipped|deselected|xfailed|xpassed)\b(?:,\ |\ in\ |$))
     |(?:no|0)\ (?:errors?|failures?)\b|failed\ \((?:failures|errors)=|(?:raise|throw|return|import|from|def|class)\ """,
     re.X | re.I,

@@ -58,6 +58,8 @@ def _reports_same(group: Sequence[Failure], failure: Failure) -> bool:
 def _agree(one: Error, other: Error) -> bool:
     if is_unnamed(one) or is_unnamed(other):
         return True
+    if not one.type or not other.type:
+        one, other = replace(one, type=""), replace(other, type="")
     first, second = sorted((_words(one), _words(other)), key=len)
     return second.endswith(first) or ((one.cut or other.cut) and _starts_alike(first, second))
 
@@ -80,7 +82,16 @@ def _richest(group: Sequence[Failure]) -> Failure:
     best = max(group, key=_richness)
     phase = best.phase or next((failure.phase for failure in group if failure.phase), "")
     count = max(sum(1 for failure in group if failure.form == form) for form in {failure.form for failure in group})
-    return replace(best, test=most_telling(failure.test for failure in group), phase=phase, count=count)
+    test = most_telling(failure.test for failure in group)
+    return replace(best, test=test, phase=phase, count=count, errors=_typed(best.errors, group))
+
+
+def _typed(errors: tuple[Error, ...], group: Sequence[Failure]) -> tuple[Error, ...]:
+    """The errors, the first with the type that another report of the same failure gives it."""
+    types = [failure.errors[0].type for failure in group if failure.errors[0].type]
+    if errors[0].type or not types:
+        return errors
+    return (replace(errors[0], type=types[0]), *errors[1:])
 
 
 def _richness(failure: Failure) -> tuple[bool, int, bool, int]:
@@ -159,7 +170,7 @@ def _gist(error: Error) -> tuple[str, ...]:
     return error.type.split(".")[-1], error.message
 
 
-def _relevance(failure: Failure) -> tuple[bool, int, bool, bool, bool, int]:
+def _relevance(failure: Failure) -> tuple[bool, int, bool, bool, int, int]:
     """Roots of many tests first, named errors before unnamed ones, thrown ones before warnings, then as they stand."""
     first = failure.errors[0]
     return (
@@ -167,6 +178,6 @@ def _relevance(failure: Failure) -> tuple[bool, int, bool, bool, bool, int]:
         -len(failure.tests),
         is_unnamed(first),
         first.type.endswith("Warning"),
-        failure.form == "generic",
+        failure.form == "generic" and 1 + (not first.type),
         failure.lines[0],
     )

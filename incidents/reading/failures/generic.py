@@ -18,6 +18,11 @@ QUOTED = re.compile(r"``([^`]++)``|`([^`]++)`|“([^”]++)”|«([^»]++)»|(?<
 MARKUP = re.compile(r"(?:[\s>*_#•·–—|+-]|\d{1,3}[.)]\s|//|/\*|[❌✗×✘⚠🔴🐛]\ufe0f?)++")
 TAIL = re.compile(r"(?:\s|\*\*|__|<br ?/?>|[|*_`])++$")
 MESSAGE = re.compile(r" ?(?:\[[A-Z][A-Z0-9_]++\])?:\s++(?=\S)")
+ITEM = re.compile(r"[-*+•] |\d{1,3}[.)] |#{1,6} ")
+# Pydantic names the field and the fault on the two lines below.
+VALIDATION = re.compile(r"\bvalidation errors? for \S")
+# A line that only announces the error below it.
+ANNOUNCEMENT = re.compile(r"(?:[:：]|\b(?:errors?|exceptions?|issues?|failures?|problems?))[\s*_.]*$", re.I)
 STACK = re.compile(r"\s*+(?:at |File \"|\.{3}|```|~~~|[│╰╭|]|\$ |>>> )")
 
 
@@ -100,8 +105,10 @@ def _sentences(lines: Sequence[str]) -> Iterator[Sentence]:
 
 def _goes_on(text: str, below: str) -> bool:
     end, start = text.rstrip(), below.strip()
-    if not start or STACK.match(below):
+    if not start or STACK.match(below) or ITEM.match(start):
         return False
+    if VALIDATION.search(text):
+        return True
     if "`" in text and text.count("`") % 2:
         return "`" in below
     if JOINING_END.search(end[-12:]) or _ends_in_type(end):
@@ -140,7 +147,8 @@ def _typed(text: str, sentence: Sentence) -> Found | None:
         return None
     # What opened before the type closes the message, so the quote is looked for from there.
     message = said(text, match.start())[colon.end() - match.start() :]
-    return Found(TYPED, match["type"], TAIL.sub("", message).strip(), sentence)
+    sureness = WORDED if match["type"].endswith("Warning") else TYPED
+    return Found(sureness, match["type"], TAIL.sub("", message).strip(), sentence)
 
 
 def _called(text: str, sentence: Sentence) -> Found | None:
@@ -153,13 +161,13 @@ def _untyped(text: str, sentence: Sentence) -> Found | None:
         return Found(MARKED, "", text, sentence)
     if level := LEVEL.match(text):
         return Found(MARKED, "", text[level.end() :].strip() or text, sentence)
-    if WORDS.search(text) and " " in text:
+    if " " in text and WORDS.search(text) and not ANNOUNCEMENT.search(text[-60:]):
         return Found(WORDED, "", text, sentence)
     return None
 
 
 def _is_worded(segment: str) -> bool:
-    return segment.count(" ") >= 2 and WORDS.search(segment) is not None
+    return segment.count(" ") >= 2 and WORDS.search(segment) is not None and not BOILERPLATE.match(segment)
 
 
 def _bare(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from incidents.reading.failures import generic
 from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line
@@ -17,7 +17,10 @@ ERROR_TITLE = re.compile(r"ERROR (?:at (?P<phase>setup|teardown) of |collecting 
 CAPTURED = re.compile(r"-{3,}+ (?:Captured|generated) .*?-{3,}$")
 E_LINE = re.compile(r"E(?:   |$| (?=\S*+(?:Error|Exception|assert)\b))(?P<text>.*)")
 FRAME = re.compile(r"(?P<file>(?:[A-Za-z]:)?[^\s:][^:]*+):(?P<line>\d{1,7}):(?: in (?P<function>\S+)| (?P<rest>.*))?$")
+WORKER = re.compile(r"\[gw\d{1,4}\] ")
 DEFINITION = re.compile(r"[> ] {3,11}(?:async )?def (?P<name>\w+)")
+# Titled parts of a report in which nothing failed.
+PASSED = frozenset({"PASSES", "XFAILURES", "XPASSES", "warnings summary"})
 STRICT = "[XPASS(strict)]"
 MAX_CAPTURED = 5
 
@@ -49,7 +52,12 @@ def read_body(lines: Sequence[str], start: int, end: int) -> tuple[Error, ...]:
 
 def _sections(lines: Sequence[str]) -> Iterator[Section]:
     borders = [index for index, line in enumerate(lines) if line[:1] in "=_" and _is_border(line)]
+    part = ""
     for index, end in pairwise([*borders, len(lines)]):
+        bar = BAR.match(lines[index].rstrip())
+        part = bar["name"] if bar else part
+        if part in PASSED:
+            continue
         title = TITLE.match(lines[index].rstrip())
         if title:
             yield _section(title["name"].strip(), index, end)
@@ -68,11 +76,22 @@ def _section(name: str, index: int, end: int) -> Section:
 
 
 def _read_section(lines: Sequence[str], section: Section) -> Failure | None:
-    errors = read_body(lines, section.title + 1, section.end)
+    errors = read_body(lines, section.title + 1, section.end) or _said(lines, section)
     if not errors:
         return None
     span = (section.title + 1, _last_filled(lines, section.title, section.end))
     return Failure("pytest", errors, span, language="python", test=section.test, phase=section.phase)
+
+
+def _said(lines: Sequence[str], section: Section) -> tuple[Error, ...]:
+    """What a section says in plain words, as pytest does of tests that it could not run or collect."""
+    filled = [index for index in range(section.title + 1, section.end) if lines[index].strip()]
+    plain = list(takewhile(lambda index: not CAPTURED.match(lines[index]), filled))
+    plain = [index for index in plain if not WORKER.match(lines[index])]
+    if not plain:
+        return ()
+    notes = tuple(lines[index].strip() for index in plain[1:13])
+    return (make_error("", lines[plain[0]].strip(), plain[0] + 1, notes=notes),)
 
 
 def _last_filled(lines: Sequence[str], start: int, end: int) -> int:

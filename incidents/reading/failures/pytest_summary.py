@@ -13,6 +13,7 @@ LINE = re.compile(
 TEST = re.compile(r"\S*?(?:\.py|::)\S*|gw\d{1,4}$|gw\d{1,4} ")
 # Under xdist -v the progress lines repeat the word: "[gw0] [ 11%] FAILED test_a.py::test_b".
 PROGRESS = re.compile(r"(?:\[gw\d{1,4}\] )?(?:\[ *\d{1,3}%\] )?")
+CRASHED = re.compile(r"worker 'gw\d{1,4}' crashed while running '(?P<test>[^'\n]{1,500})'")
 SOURCE = re.compile(r'\s*+File "')
 
 
@@ -23,6 +24,9 @@ def recognise(lines: Sequence[str]) -> list[Failure]:
 
 def _read(line: str, number: int) -> Failure | None:
     line = line[PROGRESS.match(line).end() :]
+    if crash := CRASHED.match(line):
+        errors = (make_error("", line.strip(), number),)
+        return Failure("pytest_crash", errors, (number, number), language="python", test=crash["test"], phase="call")
     match = LINE.match(line)
     if not match or not TEST.match(match["rest"]):
         return None
@@ -53,4 +57,4 @@ def _error(text: str, line: str, number: int) -> Error:
     return make_error("", text.removesuffix("...") if cut else text, number, cut=cut)
 
 
-RECOGNISER = Recogniser("pytest_summary", ("FAILED", "ERROR ", "SUBFAIL"), recognise)
+RECOGNISER = Recogniser("pytest_summary", ("FAILED", "ERROR ", "SUBFAIL", "crashed while running"), recognise)
