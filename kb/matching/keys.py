@@ -64,7 +64,15 @@ def canonical(error: Error) -> tuple[tuple[str, ...], str]:
     while unwrapped := _unwrap(message):
         inner, message = unwrapped
         types += [short_name(inner)] if inner else []
-    return tuple(dict.fromkeys(types)), SPACES.sub(" ", message).strip()
+    return tuple(dict.fromkeys(types)), _unquoted(SPACES.sub(" ", message).strip())
+
+
+def _unquoted(message: str) -> str:
+    """The message out of the quotes that enclose the whole of it."""
+    quote = message[:1]
+    if len(message) > 2 and quote in "'\"`" and message.find(quote, 1) == len(message) - 1:
+        return message[1:-1].strip()
+    return message
 
 
 def shape(message: str) -> str:

@@ -23,6 +23,10 @@ MESSAGE = 0.95
 CUT = 0.85
 # The same code with other words around it: another language, another version of the tool.
 CODE = 0.80
+# The same type, if it is not everybody's, with another message or none.
+TYPE = 0.35
+# A status, errno or version that the wording names and the passage does not: 403 is not 404.
+OTHER_NUMBER = 0.7
 COMMON_WORD, VALUE_WORD = 0.3, 0.2
 WINDOW = 3
 LABELS = frozenset({"error", "exception", "failed", "panic"})
@@ -90,12 +94,11 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
     fit = find(wording, passage.words.texts, passage.places)
     whole = fit is not None and fit.runs >= wording.telling
     seen, line = _best_window(passage, weights)
-    code = _code_share(passage, wording)
     features = {
-        "words": max(_words_share(passage, wording, weights, seen), CODE if code == 1.0 else 0.0),
+        "words": _words_share(passage, wording, weights, seen),
         "order": _order_share(passage, wording, weights),
         "type": _type_share(passage, wording),
-        "code": code,
+        "code": _code_share(passage, wording),
     }
     said = seen | (_words_of(wording, fit) if fit else set())
     telling = sorted(weights, key=lambda word: (-weights[word], word))
@@ -150,6 +153,12 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     shares = [_share(seen, weights, weights), MESSAGE * _share(seen, weights, wording.message)]
     if any(_is_within(message, wording) for message in passage.messages):
         shares.append(CUT)
+    if any(word[0].isdigit() for word in weights.keys() - seen - wording.values):
+        shares = [share * OTHER_NUMBER for share in shares]
+    if wording.codes & passage.codes:
+        shares.append(CODE)
+    if wording.type.lower() in passage.types - GENERIC_TYPES:
+        shares.append(TYPE)
     return max(shares)
 
 

@@ -83,7 +83,9 @@ def _level(one: Weighed) -> str:
         return "S"
     if is_sure(one):
         return "T"
-    return next((level for level in ("M", "C") if level in one.levels), "")
+    if "M" in one.levels and not (one.candidate.written and one.missing):
+        return "M"
+    return "C" if "C" in one.levels else ""
 
 
 def _reason(level: str, one: Weighed, differs: Sequence[tuple[str, str]]) -> str:
@@ -148,5 +150,11 @@ def is_worth_saying(answer: Answer, passage: Passage) -> bool:
 
 def most_relevant_first(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """Known before similar before the rest; within these in the order of the failures."""
-    order = {"known": 0, "similar": 1, "vague": 2, "unknown": 2}
-    return tuple(sorted(answers, key=lambda answer: order[answer.verdict]))
+    return tuple(sorted(answers, key=_relevance))
+
+
+def _relevance(answer: Answer) -> int:
+    if answer.verdict == "known":
+        return 0
+    fits = any(match.level in ("S", "T") for match in answer.matches[:1])
+    return 1 if answer.verdict == "similar" or fits else 2

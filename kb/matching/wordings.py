@@ -22,7 +22,7 @@ SENTENCE = re.compile(
 )
 SEVERITY = re.compile(r"^(?:(?i:fatal error|fatal|error|thrown|panic|critical)(?:\[\w+\]| [A-Z]+\d+)?:\s+)+")
 ENOUGH = 3
-MAX_GAP = 40
+MAX_GAP = 60
 MAX_STARTS = 50
 
 
@@ -125,7 +125,7 @@ def features_of(wordings: Sequence[Wording]) -> tuple[int, ...]:
 
 
 def find(wording: Wording, words: Sequence[str], places: Mapping[str, Sequence[int]]) -> Fit | None:
-    """The place where most runs of the wording follow one another in `words`, at most 40 words apart; None without one.
+    """The place where most runs of the wording follow one another in `words`, at most 60 words apart; None without one.
 
     `places` are the positions of each word. Work is bounded: the first 50 places of the first word are tried.
     """
