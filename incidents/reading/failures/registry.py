@@ -1,6 +1,7 @@
 """Which recogniser is asked when: the most telling form first. What none of them claims is left to `generic`."""
 
 from incidents.reading.failures import (
+    dotnet,
     github_annotations,
     go,
     java,
@@ -31,6 +32,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     maven_gradle.RECOGNISER,
     go.RECOGNISER,
     rust.RECOGNISER,
+    dotnet.RECOGNISER,
     java.RECOGNISER,
     javascript.RECOGNISER,
 )

@@ -32,8 +32,8 @@ BOILERPLATE = re.compile(
     r"|For more information about|Some errors have detailed|warning: build failed|warning: `[^`]+` \(.+\) generated)"
 )
 CARGO = re.compile(
-    r"^(?:failed to (?:select a version|get |run custom build|download|parse manifest|load |resolve|compile|read|verify)"
-    r"|no matching package|package `|linking with|process didn't exit successfully|manifest path|could not find `Cargo"
+    r"^(?:failed to (?:select a version|get |run custom build|download|parse manifest|load |resolve|compile|read)"
+    r"|no matching package|package `|linking with|process didn't exit successfully|manifest path"
     r"|the lock file|unable to |toolchain |linker `|cannot find|cannot |expected |unexpected |invalid |mismatched |this )"
 )
 CAUSED_BY = re.compile(r"^\s*Caused by:\s*$")

@@ -1,0 +1,154 @@
+""".NET: exceptions with their inner ones, compiler and build errors by code, failed tests."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.quoting import unquoted
+from incidents.reading.failures.recogniser import Recogniser
+from incidents.reading.values import Error, Failure, Frame
+
+FORM, LANGUAGE = "dotnet", "csharp"
+CUES = ("Exception", "error CS", "error MSB", "error NU", "error NETSDK", "error FS", "Error Message:")
+MESSAGE_LINES = 12
+
+HEADER = re.compile(
+    r"(?<![\w.])(?P<type>(?:[A-Z]\w*\.)++[A-Z]\w*?(?:Exception|Error))(?![\w.])"
+    r"(?: \((?P<code>0x[0-9A-Fa-f]{8})\))?(?: ?: ?(?P<message>.*)$|(?=\s*$))"
+)
+ROOT_NAMESPACE = re.compile(
+    r"^(?:System|Microsoft|Newtonsoft|Npgsql|MySql|NUnit|Xunit|StackExchange|AutoMapper|Azure)\."
+)
+FRAME = re.compile(r"^\s+at (?P<function>[^\s(]+(?:\[[^\]]*\])?)\s?\([^()]*\)(?: in (?P<file>.+):line (?P<line>\d+))?")
+INNER = re.compile(r"^\s*---> (?:\(Inner Exception #\d+\) )?")
+END_OF_INNER = re.compile(r"^\s*--- End of inner exception stack trace ---")
+SEPARATOR = re.compile(r"^\s*--- End of stack trace from previous location")
+
+TEST = re.compile(r"^\s+(?:Failed|X) (?P<test>[\w.+`]+(?:\(.*\))?) \[[^\]]+\]$")
+TEST_END = re.compile(
+    r"^\s+(?:Failed|Passed|Skipped|X|√) [\w.+`]+.*\[[^\]]+\]$|^(?:Failed!|Test Run Failed|Total tests)"
+)
+PROJECT = r"(?: \[[^\[\]]+proj[^\[\]]*\])?$"
+
+LINES = (
+    LinePattern(
+        "error ",
+        re.compile(
+            r"(?:(?P<file>[^\s()]+)\((?P<line>\d+),\d+(?:,\d+,\d+)?\) ?: |\w[^\s:]* : )?"
+            rf"\berror (?P<code>(?:CS|FS|BC|VB|MSB|NU|NETSDK|CA|IDE|SA|RZ|BL|ASP|EF)\d{{4,5}}) ?: (?P<message>.+?){PROJECT}"
+        ),
+    ),
+)
+
+
+@dataclass
+class Thrown:
+    """An exception while its lines are still being read."""
+
+    type: str
+    code: str
+    message: str
+    line: int
+    role: str = "last"
+    notes: list[str] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+    def closed(self) -> Error:
+        """The finished value."""
+        notes, frames = tuple(self.notes), tuple(self.frames)
+        return Error(self.type, self.message, self.line, self.role, self.code, notes=notes, frames=frames)
+
+
+def recognise(lines: Sequence[str]) -> list[Failure]:
+    """The failed tests, exceptions and build errors in `lines`."""
+    tests = list(_tests(lines))
+    taken = {number for failure in tests for number in range(failure.lines[0], failure.lines[1] + 1)}
+    failures, index = [], 0
+    while index < len(lines):
+        failure = None if index + 1 in taken else _failure_at(lines, index)
+        if failure:
+            failures.append(failure)
+        index = failure.lines[1] if failure else index + 1
+    return sorted([*tests, *failures], key=lambda failure: failure.lines)
+
+
+def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
+    line = lines[index]
+    head = _header(line, index + 1) if "Exception" in line or "Error" in line else None
+    if head and (ROOT_NAMESPACE.match(head.type) or _frames_below(lines, index)):
+        errors, end = _stack(lines, index, head)
+        return Failure(FORM, errors, (index + 1, end), LANGUAGE)
+    error = line_error(line, index + 1, LINES)
+    return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE) if error else None
+
+
+def _header(line: str, number: int) -> Thrown | None:
+    found = HEADER.search(line)
+    if not found:
+        return None
+    message = unquoted(line, found.start("message"), found.start()) if found["message"] else ""
+    return Thrown(found["type"], found["code"] or "", message.removesuffix("<---"), number)
+
+
+def _frames_below(lines: Sequence[str], index: int) -> bool:
+    below = lines[index + 1 : index + 1 + MESSAGE_LINES]
+    return any(INNER.match(line) or (FRAME.match(line) and ".java:" not in line) for line in below)
+
+
+def _stack(lines: Sequence[str], index: int, head: Thrown) -> tuple[tuple[Error, ...], int]:
+    """The exceptions of one trace: the frames of the innermost come first, each "End of inner" steps outwards."""
+    thrown, current, end = [head], head, index + 1
+    in_message = _frames_below(lines, index)
+    while end < len(lines):
+        line = lines[end]
+        frame, inner = FRAME.match(line), INNER.match(line)
+        header = _header(line, end + 1) if inner else None
+        if header:
+            thrown.append(header)
+            current, in_message = header, True
+        elif frame:
+            current.frames.append(Frame(frame["file"] or "", frame["function"], int(frame["line"] or 0)))
+            in_message = False
+        elif END_OF_INNER.match(line):
+            current = thrown[max(0, thrown.index(current) - 1)]
+        elif in_message and line.strip():
+            current.notes.append(line.strip())
+        elif not SEPARATOR.match(line):
+            break
+        end += 1
+    return as_chain([error.closed() for error in thrown]), end
+
+
+def _tests(lines: Sequence[str]) -> Iterator[Failure]:
+    for index, line in enumerate(lines):
+        title = TEST.match(line) if line.endswith("]") else None
+        if title and index + 1 < len(lines) and lines[index + 1].strip() == "Error Message:":
+            yield _test(lines, index, title["test"])
+
+
+def _test(lines: Sequence[str], index: int, test: str) -> Failure:
+    end = index + 2
+    while end < len(lines) and not TEST_END.match(lines[end]):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    said = [(number, lines[number - 1].strip()) for number in range(index + 3, end + 1)]
+    trace = next((place for place, (_, text) in enumerate(said) if text == "Stack Trace:"), len(said))
+    number, message = said[0] if said else (index + 1, test)
+    notes = tuple(text for _, text in said[1:trace] if text)
+    header = _header(message, number)
+    error = header.closed() if header and message.startswith(header.type) else Error("", message, number)
+    frames = tuple(Frame(f["file"] or "", f["function"], int(f["line"] or 0)) for f in _frames(lines, index, end))
+    error = replace(error, notes=notes, frames=frames)
+    return Failure("dotnet_test", (error,), (index + 1, end), LANGUAGE, test=test, phase="call")
+
+
+def _frames(lines: Sequence[str], first: int, last: int) -> Iterator[re.Match[str]]:
+    for index in range(first, last):
+        if found := FRAME.match(lines[index]):
+            yield found
+
+
+RECOGNISER = Recogniser(FORM, CUES, recognise)
