@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from incidents.reading.drafts import Draft
 from incidents.reading.inline import first_sentences, sentences
 from incidents.reading.outcomes import result_of
 from incidents.reading.sections import Node
-from incidents.reading.statements import Draft
 
 ATTEMPT = re.compile(r"\b(?:attempt|try|fix)\s#?\d+\b", re.IGNORECASE)
 STAMP = re.compile(r"\A\W*(?:20\d\d-\d\d-\d\d[T ]?|\d{1,2}:\d\d)")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from incidents.reading.drafts import KIND_OF, Draft
 from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import plain, unlabelled
-from incidents.reading.statements import KIND_OF, Draft
 from incidents.reading.vocabulary import KEYS, PATTERN, meaning_of
 
 SENTENCE_WORDS = 4

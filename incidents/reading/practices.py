@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from incidents.reading.statements import Draft
+from incidents.reading.drafts import Draft
 
 PRACTICE = re.compile(
     r"""\b(?:python\s-m\spytest|pytest\.ini|xfail|StaticPool|NullPool|:memory:|tempfile|tmp_path|

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
 from incidents.reading.blocks import read_blocks
+from incidents.reading.drafts import Draft
 from incidents.reading.encodings import decode
 from incidents.reading.fields import read_fields
 from incidents.reading.front_matter import FrontMatter, read_front_matter
@@ -15,9 +16,10 @@ from incidents.reading.practices import read_practices
 from incidents.reading.repeats import without_repeats
 from incidents.reading.sections import Node, outline
 from incidents.reading.signatures import read_signatures
-from incidents.reading.statements import Draft, read_statements
+from incidents.reading.statements import read_statements
 from incidents.reading.values import FINDING_KINDS, Finding, ReadDocument
 
+PLAN_KEYS = frozenset({"wave", "must_haves", "autonomous", "depends_on"})
 LETTERS = dict(zip(FINDING_KINDS, "scfrp", strict=True))
 
 
@@ -29,7 +31,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     title = _title(front, root, name)
     kind = read_kind(name, front.fields, title, _headings(root))
     fields = read_fields(name, title, front, root)
-    status = fields.status or _usual_status(kind, root)
+    status = fields.status or _usual_status(kind, front, fields.date)
     drafts = _drafts(front, root, usual=_usual_outcome(kind, status), done=kind == "prp" and status == "resolved")
     findings, paths = _numbered(drafts)
     return ReadDocument(
@@ -61,8 +63,15 @@ def _headings(root: Node) -> list[str]:
     return [n.label for n in root.walk() if n.kind == "section" and n.level > 1]
 
 
-def _usual_status(kind: str, root: Node) -> str:
-    """The status of a document that names none: a report of something past is resolved."""
+def _usual_status(kind: str, front: FrontMatter, date: str | None) -> str:
+    """The status of a document that names none: a report of something past is resolved, a plan for agents is open.
+
+    A solution with a date tells what was solved that day; without one it is a guide.
+    """
+    if kind == "solution":
+        return "resolved" if date else "unknown"
+    if kind == "prp":
+        return "open" if PLAN_KEYS & front.fields.keys() else "unknown"
     return {"incident": "resolved", "summary": "resolved", "sprint": "open", "debug_log": "open"}.get(kind, "unknown")
 
 

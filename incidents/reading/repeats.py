@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from incidents.reading.statements import Draft
+from incidents.reading.drafts import Draft
 from incidents.reading.vocabulary import SMALL_WORDS
 
 WORD = re.compile(r"[^\W_]+")

@@ -22,7 +22,8 @@ STRUCTURED_CODE = ("yaml", "yml", "")
 class Node:
     """One named or nameless piece of a document.
 
-    `kind` is section, label, item, paragraph, list, code, table, row, quote or rule. `label` is its plain heading or
+    `kind` is section, label, intro, item, paragraph, list, code, table, row, quote or rule; an intro is prose that
+    ends with a colon, with the block it announces. `label` is its plain heading or
     label, `text` the plain words after it, `raw` both as written; `role` the vocabulary's meaning of the label or "".
     `lines` cover the children, `own` only the node's own text. `cells` are a row's, by the head of the column.
     """
@@ -126,8 +127,11 @@ def _named(markdown: str, lines: tuple[int, int], kind: str = "") -> Node:
     label = plain(named.label)
     role = _role(named) if label else ""
     if not role and (not named.bold or not _has_colon(markdown, named)):
-        label = "" if named.text else label
+        label = label if named.bold and not named.text else ""
     text = plain(named.text) if label else plain(strip_lead(markdown))
+    intro = not role and not named.bold and text.endswith((":", "："))
+    if intro and not kind:
+        return Node("intro", lines, text.rstrip(" :："), "", markdown, own=lines)
     return Node(kind or ("label" if label else "paragraph"), lines, label, text, markdown, role, own=lines)
 
 
@@ -221,6 +225,8 @@ def _nest(nodes: Sequence[Node]) -> tuple[Node, ...]:
         if node.kind == "section":
             while end < len(nodes) and not (nodes[end].kind == "section" and nodes[end].level <= node.level):
                 end += 1
+        elif node.kind == "intro":
+            end += sum(1 for n in nodes[end : end + 1] if n.kind in ("list", "table", "code"))
         elif node.kind == "label":
             end = _label_end(nodes, i)
         result.append(_with(node, nodes[i + 1 : end]))
@@ -250,7 +256,7 @@ def _belongs(other: Node, node: Node, *, empty: bool) -> bool:
         return False
     if other.kind == "label":
         return empty and bool(node.role) and node.role != "ignored" and not _stands_alone(other)
-    return other.kind in ("list", "code", "table") or empty
+    return other.kind in ("list", "code", "table", "intro")[: 4 if empty else 3] or empty
 
 
 def _stands_alone(node: Node) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from incidents.reading.cues import NOTHING
+from incidents.reading.drafts import Context, Draft
 from incidents.reading.inline import plain
 from incidents.reading.sections import Node, column_role
-from incidents.reading.statements import NOTHING, Context, Draft
 from incidents.reading.vocabulary import (
     FIX,
     IGNORED,

@@ -25,11 +25,13 @@ class Row:
 
     meaning: str
     pattern: re.Pattern[str]
+    share: float = 1 / 3
 
 
 def row(meaning: str, phrases: str) -> Row:
-    """A row from phrases divided by `|`."""
-    return Row(meaning, re.compile("|".join(_phrase(p.strip()) for p in phrases.split("|"))))
+    """A row from phrases divided by `|`. What shall be ignored must be half of the words, or it hides findings."""
+    share = 1 / 2 if meaning == IGNORED else 1 / 3
+    return Row(meaning, re.compile("|".join(_phrase(p.strip()) for p in phrases.split("|"))), share)
 
 
 def _phrase(phrase: str) -> str:
@@ -50,18 +52,18 @@ def meaning_of(text: str, table: tuple[Row, ...]) -> str:
     """The meaning of the first row of `table` that fits `text`, or "".
 
     A phrase somewhere in a long heading says little about it ("JWT token validation in tests"): it must make up
-    a third of the words, or be two words at the beginning.
+    the row's share of the words, or be two words at the beginning.
     """
     words = words_of(text)
     for r in table:
-        if any(_weighs(found, words) for found in r.pattern.finditer(words)):
+        if any(_weighs(found, words, r.share) for found in r.pattern.finditer(words)):
             return r.meaning
     return ""
 
 
-def _weighs(found: re.Match[str], words: str) -> bool:
+def _weighs(found: re.Match[str], words: str, share: float) -> bool:
     phrase = found.group().split()
-    return not words.isascii() or len(phrase) * 3 >= len(words.split()) or (len(phrase) > 1 and found.start() == 0)
+    return not words.isascii() or len(phrase) >= share * len(words.split()) or (len(phrase) > 1 and found.start() == 0)
 
 
 HEADINGS = (
@@ -133,6 +135,13 @@ HEADINGS = (
     ),
     row(ADVICE, "recommendations | recommendation | recommended improvements | suggestions | suggested improvements"),
     row(
+        PATTERN,
+        "patterns established | pattern established | testing patterns | test patterns | test pattern | "
+        "testing pattern | reusable pattern | reusable patterns | implementation pattern | recovery patterns | "
+        "configuration pattern | correct pattern | recommended pattern | working pattern | escaping pattern | "
+        "テストパターン",
+    ),
+    row(
         RULE,
         "prevention | prevent | preventing | preventive measures | preventative measures | preventive | "
         "preventative | avoid these | how to avoid | avoiding | recurrence | lessons | lesson | "
@@ -141,13 +150,6 @@ HEADINGS = (
         "key decisions | =guidelines | gotchas | anti patterns to avoid | practical rule | rule going forward | "
         "rules going forward | going forward | =rules | do s and don ts | technical considerations | 教訓 | "
         "教训 | 再発防止 | 防止策 | 预防措施 | 经验教训 | 最佳实践",
-    ),
-    row(
-        PATTERN,
-        "patterns established | pattern established | testing patterns | test patterns | test pattern | "
-        "testing pattern | reusable pattern | reusable patterns | implementation pattern | recovery patterns | "
-        "configuration pattern | correct pattern | recommended pattern | working pattern | escaping pattern | "
-        "テストパターン",
     ),
     row(
         ISSUES,
@@ -170,10 +172,8 @@ HEADINGS = (
         "what was fixed | remediation | mitigation | mitigations | recovery | improvements made | changes made | "
         "解決策 | 解決 | 対策 | 修正内容 | 対応 | 解决方案 | 修复",
     ),
-    row(
-        SUMMARY,
-        "summary | overview | problem | problem statement | background | issue summary | 概要 | サマリ | 問題",
-    ),
+    row(PROBLEM, "problem | problems | the problem | problem statement | =bug | 問題"),
+    row(SUMMARY, "summary | overview | background | issue summary | 概要 | サマリ"),
 )
 
 LABELS = (

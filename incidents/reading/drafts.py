@@ -1,0 +1,118 @@
+"""A finding on its way: what the readers of statements, attempts and signatures give out, and where they stand."""
+
+from dataclasses import dataclass, replace
+
+from incidents.reading.sections import Node
+from incidents.reading.vocabulary import (
+    ADVICE,
+    ATTEMPT,
+    CAUSE,
+    DETAIL,
+    EVIDENCE,
+    FAILED,
+    FIELD,
+    FIX,
+    HYPOTHESIS,
+    IGNORED,
+    ISSUE,
+    ISSUES,
+    NEXT,
+    OPTION,
+    PATTERN,
+    PROBLEM,
+    PROPOSED,
+    RULE,
+    SIGNATURE,
+    SUMMARY,
+    SYMPTOM,
+    WHY,
+)
+
+KIND_OF = {
+    CAUSE: "cause",
+    HYPOTHESIS: "cause",
+    FIX: "fix",
+    FAILED: "fix",
+    PROPOSED: "fix",
+    OPTION: "fix",
+    ATTEMPT: "fix",
+    NEXT: "fix",
+    ADVICE: "fix",
+    RULE: "rule",
+    PATTERN: "pattern",
+}
+OUTCOME_OF = {
+    FAILED: "failed",
+    ATTEMPT: "failed",
+    PROPOSED: "proposed",
+    OPTION: "proposed",
+    NEXT: "proposed",
+    ADVICE: "proposed",
+}
+FIXES = frozenset({FIX, FAILED, PROPOSED, OPTION, ATTEMPT})
+MUTE = frozenset({IGNORED, DETAIL, FIELD, EVIDENCE, WHY, SIGNATURE, SYMPTOM, SUMMARY, PROBLEM, ISSUE})
+STATING = frozenset({CAUSE, FIX, FAILED, PROPOSED, RULE, PATTERN, ISSUES})
+INHERITED = STATING | {NEXT, ADVICE, OPTION, HYPOTHESIS, EVIDENCE, IGNORED, SUMMARY, PROBLEM}
+# What a name means below another: (role above, role of the name) -> role. An issue under "Root causes" is a cause;
+# "What didn't work" among the lessons are no attempts.
+BELOW = {
+    **{(above, ISSUE): "" for above in STATING},
+    (PROPOSED, NEXT): "",
+    (RULE, FAILED): IGNORED,
+    (RULE, CAUSE): CAUSE,
+    (IGNORED, ISSUES): IGNORED,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finding before it has an id. `path` names the nodes above it, outermost first: what shares more is closer."""
+
+    kind: str
+    text: str
+    lines: tuple[int, int]
+    section: tuple[str, ...] = ()
+    path: tuple[int, ...] = ()
+    confidence: str = "stated"
+    outcome: str = ""
+    tentative: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where the walk stands: the role it is under, the headings and nodes above, and what fixes usually are here.
+
+    `siblings` are the roles of the names directly below; `done` says that what the document proposes was carried out.
+    """
+
+    role: str = ""
+    section: tuple[str, ...] = ()
+    path: tuple[int, ...] = ()
+    usual: str = "worked"
+    siblings: frozenset[str] = frozenset()
+    done: bool = False
+    confidence: str = "stated"
+
+    def role_of(self, node: Node) -> str:
+        """What the name of `node` means here."""
+        return BELOW.get((self.role, node.role), node.role)
+
+    def inside(self, node: Node) -> "Context":
+        """The same role, one node deeper."""
+        return replace(self, path=(*self.path, id(node)), siblings=roles_below(node))
+
+    def under(self, node: Node) -> "Context":
+        """The context of what is inside `node`."""
+        inherits = node.kind != "label" or self.role in FIXES | {CAUSE, RULE, PATTERN, ADVICE}
+        role = self.role_of(node) or (self.role if self.role in INHERITED and inherits else "")
+        section = (*self.section, node.label) if node.kind == "section" and node.label else self.section
+        carried_out = self.done and node.role in (PROPOSED, OPTION)
+        usual = self.usual if carried_out else OUTCOME_OF.get(self.role_of(node), self.usual)
+        return replace(self.inside(node), role=role, section=section, usual=usual)
+
+
+def roles_below(node: Node) -> frozenset[str]:
+    """The roles of the names directly in `node` or in its lists."""
+    direct = [n for n in node.children if n.kind in ("label", "item", "section")]
+    listed = [n for child in node.children if child.kind == "list" for n in child.children]
+    return frozenset(n.role for n in (*direct, *listed) if n.role)

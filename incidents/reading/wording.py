@@ -1,0 +1,66 @@
+"""The words of a finding: a node's own statement, its details, its steps, or what its code says."""
+
+from incidents.reading.cues import CHECK_ONLY, LEAD_SENTENCE
+from incidents.reading.drafts import MUTE
+from incidents.reading.inline import first_sentences, plain
+from incidents.reading.sections import Node
+
+DETAIL_WORDS = 60
+SHORT_WORDS = 4
+
+
+def section_words(node: Node) -> str:
+    """A heading that states something, with the first prose below it."""
+    first = next((c for c in node.children if c.kind in ("paragraph", "quote", "intro")), None)
+    title = node.text or node.label
+    return f"{title}: {first_sentences(first.statement, 2)}" if first else title
+
+
+def with_details(words: str, node: Node) -> str:
+    """Three sentences of `words`, and what is listed below them."""
+    short = first_sentences(words, 3)
+    details = details_of(node) if node.kind in ("item", "label", "intro") else ""
+    return f"{short} {details}".strip() if details else short
+
+
+def lead_of(node: Node) -> str:
+    """The bold sentence that an item begins with, or ""."""
+    found = LEAD_SENTENCE.match(node.raw)
+    return plain(found["words"]) if found else ""
+
+
+def details_of(node: Node) -> str:
+    """What is listed below `node`, to any depth; code only where the words are few."""
+    words: list[str] = []
+    for child in node.children:
+        words += _detail(child, with_code=len(node.statement.split()) < SHORT_WORDS)
+    return " ".join(words[:DETAIL_WORDS])
+
+
+def _detail(node: Node, *, with_code: bool) -> list[str]:
+    if node.role in MUTE:
+        return []
+    if node.kind == "code":
+        return code_words(node).split() if with_code else []
+    below = [w for child in node.children for w in _detail(child, with_code=with_code)]
+    own = [] if node.role and not node.text else node.statement.split()
+    return own + below
+
+
+def steps_of(node: Node) -> str:
+    """The steps of a procedure with their commands, without those that only look."""
+    steps = [i for i in inside(node) if i.kind == "item" and not CHECK_ONLY.match(i.statement)]
+    said = [" ".join([s.statement, *(code_words(c) for c in s.children if c.kind == "code")]) for s in steps]
+    return " ".join(". ".join(said or [details_of(node)]).split()[:DETAIL_WORDS])
+
+
+def code_words(node: Node) -> str:
+    """What code says in words: its comments, or its first lines when it has none."""
+    lines = [line.strip() for line in node.text.split("\n") if line.strip()]
+    comments = [line.lstrip("/#-* ") for line in lines if line.startswith(("//", "#", "--", "/*"))]
+    return ". ".join(comments[:4]) if comments else " ".join(lines[:3])
+
+
+def inside(node: Node) -> list[Node]:
+    """The children of `node`, lists opened."""
+    return [n for c in node.children for n in (c.children if c.kind == "list" else (c,))]
