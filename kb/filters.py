@@ -4,8 +4,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Count, Q
 
-from incidents.models import Document, Finding
-from kb.models import Cause, Fix, Pattern, Rule, Signature, State
+from incidents.models import Document
 
 FACET_OPTIONS = 12
 
@@ -70,44 +69,15 @@ class SignatureFilter(ListFilter):
     language = Facet("language", label="Language")
     type = Facet("exception_type", label="Exception type")
     proven = Facet("proven", label="Has a proven fix")
-    state = Facet("state", label="State", labels=State.choices)
-
-    class Meta:
-        model = Signature
-        fields = []
+    state = Facet("state", label="State")
 
 
-class CauseFilter(ListFilter):
-    state = Facet("state", label="State", labels=State.choices)
-
-    class Meta:
-        model = Cause
-        fields = []
+class StatementFilter(ListFilter):
+    state = Facet("state", label="State")
 
 
-class FixFilter(ListFilter):
-    outcome = RelatedFacet("evidence__finding__outcome", label="Outcome", labels=Finding.Outcome.choices)
-    state = Facet("state", label="State", labels=State.choices)
-
-    class Meta:
-        model = Fix
-        fields = []
-
-
-class RuleFilter(ListFilter):
-    state = Facet("state", label="State", labels=State.choices)
-
-    class Meta:
-        model = Rule
-        fields = []
-
-
-class PatternFilter(ListFilter):
-    state = Facet("state", label="State", labels=State.choices)
-
-    class Meta:
-        model = Pattern
-        fields = []
+class FixFilter(StatementFilter):
+    outcome = RelatedFacet("evidence__finding__outcome", label="Outcome")
 
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -117,14 +87,10 @@ class DocumentFilter(ListFilter):
     searched = ("title", "path", "findings__text")
 
     kind = Facet("kind", label="Kind", labels=Document.Kind.choices)
-    status = Facet("status", label="Status", labels=Document.Status.choices)
-    severity = Facet("severity", label="Severity", labels=Document.Severity.choices)
+    status = Facet("status", label="Status")
+    severity = Facet("severity", label="Severity")
     after = filters.DateFilter("date", "gte", label="From", widget=DAY)
     before = filters.DateFilter("date", "lte", label="To", widget=DAY)
-
-    class Meta:
-        model = Document
-        fields = []
 
     def search(self, queryset, name, value):
         return queryset.filter(pk__in=super().search(Document.objects.all(), name, value).values("pk"))

@@ -13,6 +13,9 @@ MASK = re.compile(r"<(\*|[a-z][a-z0-9_-]{0,20})>")
 # `code`, **strong** and [words](address), as far as a finding keeps them; all else is shown as written.
 INLINE = re.compile(r"`([^`\n]++)`|\*\*([^*\n]++)\*\*|\[([^\]\[\n]++)\]\([^()\s]++\)")
 
+# What an error is in its chain, group or log (Error.role).
+ROLES = {"root": "Root", "middle": "Then", "last": "Error", "leaf": "In the group", "captured": "Captured"}
+
 
 @register.filter
 def masked(text):
@@ -60,6 +63,5 @@ def percent_of(part, whole):
 
 
 @register.filter
-def percent(score):
-    """A score of 0 to 1 in whole percent."""
-    return round(100 * score)
+def role_words(role):
+    return ROLES[role]

@@ -62,7 +62,7 @@ def _line_of_code(html, block, line):
 def front_matter_rows(front_matter, lines):
     """The fields of the front-matter, each with its line in the file and those of `lines` that stand in its value."""
     keys = [(front_matter.lines.get(key, 1), key, value) for key, value in front_matter.fields.items()]
-    ends = [line for line, _, _ in keys[1:]] + [front_matter.body_line]
+    ends = [*(line for line, _, _ in keys), front_matter.body_line][1:]
     return [
         FrontMatterRow(line, key, value, [other for other in sorted(set(lines)) if line < other < end])
         for (line, key, value), end in zip(keys, ends, strict=True)

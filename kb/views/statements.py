@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
-from kb.filters import CauseFilter, FixFilter, PatternFilter, RuleFilter
+from kb.filters import FixFilter, StatementFilter
 from kb.models import Cause, Fix, Pattern, Rule, Signature
 from kb.views.listing import listing
 from kb.views.stories import told_cause, told_fix
@@ -16,7 +16,7 @@ SORTS = {
 
 
 def causes(request):
-    return _statements(request, CauseFilter(request.GET, Cause.objects.shown()))
+    return _statements(request, Cause.objects.shown())
 
 
 def fixes(request):
@@ -28,16 +28,17 @@ def fixes(request):
 
 
 def rules(request):
-    return _statements(request, RuleFilter(request.GET, Rule.objects.shown()))
+    return _statements(request, Rule.objects.shown())
 
 
 def patterns(request):
-    return _statements(request, PatternFilter(request.GET, Pattern.objects.shown()))
+    return _statements(request, Pattern.objects.shown())
 
 
-def _statements(request, filters):
+def _statements(request, shown):
+    filters = StatementFilter(request.GET, shown)
     ctx = listing(request, filters, filters.qs.with_documents(), SORTS)
-    ctx["model"] = filters.queryset.model._meta
+    ctx["model"] = shown.model._meta
     return render(request, "statement_list.html", ctx)
 
 

@@ -1,9 +1,12 @@
 """A small catalogue, told by one incident and one debugging log, and a browser to look at it."""
 
 import hashlib
+import os
+import shutil
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from incidents.models import Document, Finding, Revision
 from kb.models import (
@@ -19,6 +22,18 @@ from kb.models import (
     SignatureCause,
     SignaturePattern,
 )
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WINDOW = {"width": 1360, "height": 900}
 
 ENTRIES = {"signature": Signature, "cause": Cause, "fix": Fix, "rule": Rule, "pattern": Pattern}
 
@@ -171,3 +186,40 @@ def _link(document, entries):
     CauseRule.objects.create(document=document, cause=cause, rule=entries["rule"])
     FixPattern.objects.create(document=document, fix=entries["worked"], pattern=entries["pattern"])
     SignaturePattern.objects.create(document=document, signature=signature, pattern=entries["pattern"])
+
+
+@pytest.fixture
+def incident_text():
+    return INCIDENT
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Playwright keeps an event loop running in this thread, which Django would otherwise refuse to query from.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visitor(browser, live_server):
+    """Opens a page as somebody with this window and theme; whatever the browser complains of fails the test."""
+    contexts, complaints, here = [], [], live_server.url
+
+    def visit(theme="light", size=None, *, javascript=True):
+        context = browser.new_context(viewport=size or WINDOW, color_scheme=theme, java_script_enabled=javascript)
+        contexts.append(context)
+        context.set_default_timeout(5_000)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(here) else None)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert complaints == []
