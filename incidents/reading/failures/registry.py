@@ -1,6 +1,7 @@
 """Which recogniser is asked when: the most telling form first. What none of them claims is left to `generic`."""
 
 from incidents.reading.failures import (
+    c_family,
     dotnet,
     github_annotations,
     go,
@@ -33,6 +34,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     go.RECOGNISER,
     rust.RECOGNISER,
     dotnet.RECOGNISER,
+    c_family.RECOGNISER,
     java.RECOGNISER,
     javascript.RECOGNISER,
 )
