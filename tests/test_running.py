@@ -55,7 +55,7 @@ def test_an_empty_site_is_filled_with_examples_and_served(port, tmp_path):
     with served(port, tmp_path / "site.sqlite3") as process:
         assert "The site is empty: importing examples and patterns." in process.stdout.readline()
         assert "<title>" in page(port)
-        assert "examples/" in page(port, "/documents/")
+        assert "Pitfalls: SQLAlchemy with asyncio" in page(port, "/documents/")
 
 
 def test_the_second_start_imports_nothing_and_says_where_it_serves(port, tmp_path):
