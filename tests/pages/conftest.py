@@ -52,7 +52,7 @@ The nightly run stood still:
 ```text
 Traceback (most recent call last):
   File "queue.py", line 12, in take
-LockTimeout: gave up after 30 s on row 17
+LockTimeoutError: gave up after 30 s on row 17
 ```
 
 ## Cause
@@ -77,7 +77,7 @@ def test_batches_are_ordered(batches):
 LOG = """\
 # Log: the lock again
 
-Seen again on staging: LockTimeout: gave up after 45 s on row 3
+Seen again on staging: LockTimeoutError: gave up after 45 s on row 3
 
 Maybe retry with backoff next week.
 """
@@ -148,8 +148,8 @@ def cast(scribe):
 def _findings(scribe, incident, log):
     finding = scribe.finding
     return {
-        "signature": finding(incident, "signature", "LockTimeout: gave up after 30 s on row 17"),
-        "again": finding(log, "signature", "LockTimeout: gave up after 45 s on row 3"),
+        "signature": finding(incident, "signature", "LockTimeoutError: gave up after 30 s on row 17"),
+        "again": finding(log, "signature", "LockTimeoutError: gave up after 45 s on row 3"),
         "cause": finding(incident, "cause", "Two workers take the rows in different order."),
         "worked": finding(incident, "fix", "Rows are now taken `ORDER BY id`.", "worked"),
         "failed": finding(incident, "fix", "Raising the timeout to 60 s did not help.", "failed"),
@@ -168,10 +168,10 @@ def _entries(scribe, found):
     }
     entries["signature"] = scribe.entry(
         "signature",
-        "LockTimeout: gave up after <*> s on row <*>",
+        "LockTimeoutError: gave up after <*> s on row <*>",
         found["signature"],
         found["again"],
-        exception_type="LockTimeout",
+        exception_type="LockTimeoutError",
         language="python",
         example=found["signature"].text,
     )

@@ -24,7 +24,7 @@ def test_evidence_leads_to_the_line(client, cast):
 def test_masks_are_set_apart_and_the_example_is_shown(client, cast):
     page = client.get(cast.signature.get_absolute_url())
     assertContains(page, 'class="mask"')
-    assertContains(page, "LockTimeout: gave up after 30 s on row 17")
+    assertContains(page, "LockTimeoutError: gave up after 30 s on row 17")
 
 
 def test_cause_that_two_documents_state_is_told_once(client, cast):

@@ -31,7 +31,7 @@ def test_lists_each_signature_with_what_its_fixes_came_to(client, cast):
         ("language=rust", ["panicked at src/main.rs"]),
         ("language=rust&language=js", ["ReferenceError: x is not defined", "panicked at src/main.rs"]),
         ("type=ReferenceError", ["ReferenceError: x is not defined"]),
-        ("proven=yes", ["LockTimeout: gave up after <*> s on row <*>"]),
+        ("proven=yes", ["LockTimeoutError: gave up after <*> s on row <*>"]),
         ("proven=no&language=rust", ["panicked at src/main.rs"]),
         ("state=confirmed", ["panicked at src/main.rs"]),
         ("q=defined+referenceerror", ["ReferenceError: x is not defined"]),

@@ -12,7 +12,7 @@ PASTE = """\
 tests/test_queue.py::test_take FAILED
 Traceback (most recent call last):
   File "queue.py", line 12, in take
-LockTimeout: gave up after 30 s on row 17
+LockTimeoutError: gave up after 30 s on row 17
 """
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def test_from_the_catalogue_to_the_line(imported, live_server, visitor):
     page = visitor()
     page.goto(live_server.url)
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Signatures").click()
-    page.get_by_label("Filters").get_by_role("link", name="LockTimeout").click()
+    page.get_by_label("Filters").get_by_role("link", name="LockTimeoutError").click()
     page.wait_for_url("**/signatures/?type=*")
     page.get_by_role("rowheader").get_by_role("link").first.click()
     page.locator(".evidence .origin a").first.click()
