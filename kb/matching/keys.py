@@ -4,6 +4,7 @@ The algorithm is frozen under its version: a change of what is keyed is a new ve
 """
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 
 from incidents.reading.failures.error_line import CODE, is_exception_name, read_type_line
@@ -32,6 +33,7 @@ QUOTES = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
 HOLE = re.compile(r"<[a-z]{2,9}>")
 QUOTED_HOLE = re.compile(r"""(['"])<\*>\1""")
 SPACES = re.compile(r"\s+")
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-Z])")
 
 
 def keys(error: Error) -> tuple[Key, ...]:
@@ -40,15 +42,19 @@ def keys(error: Error) -> tuple[Key, ...]:
     A key without the type is given only for a message that is specific by itself.
     """
     types, message = canonical(error)
-    levels = {"S": mask(message, "S").text, "M": shape(message)}
-    found = [Key(level, text) for level, text in levels.items() if message and specific(text)]
-    found += [Key(level, f"{short}: {text}") for level, text in levels.items() for short in types if message]
-    found += [Key("S", short) for short in types if not message]
+    found = [Key("S", short) for short in types if not message]
+    for told in dict.fromkeys((message, first_sentence(message))) if message else ():
+        found += _message_keys(types, told)
     found += [Key("C", code) for code in codes(error)]
     found += [Key("L", f"{short}: {place}") for short in types[:1] if (place := _place(error))]
     found += [Key("X", short) for short in types]
-    order = "SMCLX"
-    return tuple(sorted(dict.fromkeys(found), key=lambda key: order.index(key.level)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda key: "SMCLX".index(key.level)))
+
+
+def _message_keys(types: Sequence[str], message: str) -> list[Key]:
+    levels = {"S": mask(message, "S").text, "M": shape(message)}
+    found = [Key(level, text) for level, text in levels.items() if specific(text)]
+    return found + [Key(level, f"{short}: {text}") for level, text in levels.items() for short in types]
 
 
 def key_hash(key: Key) -> str:
@@ -57,14 +63,42 @@ def key_hash(key: Key) -> str:
 
 
 def canonical(error: Error) -> tuple[tuple[str, ...], str]:
-    """The short type names an error goes by, outermost first, and its first line without wrappers and tails."""
+    """The short type names an error goes by, outermost first, and its first line without wrappers and tails.
+
+    A bare assertion is an AssertionError, whether or not the tool says so.
+    """
     types = [short_name(error.type)] if error.type else []
     message = TAILS.sub("", error.message.translate(QUOTES).strip()[:MAX_MESSAGE])
     message = message.split("\n", 1)[0]
-    while unwrapped := _unwrap(message):
+    while message and (unwrapped := _unwrap(message)):
         inner, message = unwrapped
         types += [short_name(inner)] if inner else []
-    return tuple(dict.fromkeys(types)), _unquoted(SPACES.sub(" ", message).strip())
+    if not types and message.startswith("assert "):
+        types = ["AssertionError"]
+    if not types and (names := _names_only(message)):
+        types, message = names, ""
+    return tuple(dict.fromkeys(types)), _unquoted(_closed(SPACES.sub(" ", message).strip()))
+
+
+def first_sentence(message: str) -> str:
+    """The message up to its first full stop, if that much is specific: what follows is advice, or the next thought."""
+    first = SENTENCE_END.split(message, maxsplit=1)[0]
+    return _closed(first) if specific(first) else message
+
+
+def _names_only(message: str) -> list[str]:
+    """The exceptions that a message names if it does nothing else: "AttributeError and IllegalStateChangeError"."""
+    words = re.findall(r"[\w.]+", message[:200])
+    names = [word for word in words if is_exception_name(word)]
+    return [short_name(name) for name in names] if all(word in FILLERS for word in {*words} - {*names}) else []
+
+
+def _closed(message: str) -> str:
+    """The message without the stop at its end, or a bracket that was opened before it began."""
+    message = message.rstrip(" .,;")
+    while message.endswith(")") and message.count(")") > message.count("("):
+        message = message[:-1].rstrip(" .,;")
+    return message
 
 
 def _unquoted(message: str) -> str:
@@ -111,9 +145,7 @@ def _unwrap(message: str) -> tuple[str, str] | None:
         if (match := pattern.match(message)) and match.end() < len(message):
             return match.groupdict().get("type") or "", message[match.end() :]
     found = read_type_line(message)
-    if found and found[1] and is_exception_name(found[0]):
-        return found
-    return None
+    return found if found and is_exception_name(found[0]) else None
 
 
 def _place(error: Error) -> str:

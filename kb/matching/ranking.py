@@ -25,6 +25,8 @@ CUT = 0.85
 CODE = 0.80
 # The same type, if it is not everybody's, with another message or none.
 TYPE = 0.35
+# A signature that is only a type, and one that everybody uses.
+GENERIC = 0.3
 # A status, errno or version that the wording names and the passage does not: 403 is not 404.
 OTHER_NUMBER = 0.7
 COMMON_WORD, VALUE_WORD = 0.3, 0.2
@@ -120,11 +122,11 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
     name = wording.type.lower()
     printed = name in passage.types or name in passage.places
     start = passage.places[name][0] if name in passage.places else 0
-    share = float(printed)
+    share = float(printed) * (GENERIC if name in GENERIC_TYPES else 1.0)
     return Weighed(
         candidate=candidate,
         wording=wording,
-        features={"words": share, "order": share, "type": share, "code": 0.5},
+        features={"words": share, "order": share, "type": share, "code": share / 2},
         whole=printed,
         block=_block(passage, start),
         line=passage.words.lines[start] if passage.words.lines else 0,

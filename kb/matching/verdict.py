@@ -65,14 +65,14 @@ def _match(passage: Passage, failure: Failure, one: Weighed) -> Match:
     level = _level(one)
     error = _error_at(failure, one.line)
     parameters = mask(canonical(error)[1], "M").parameters if error else ()
-    differs = _differences(passage, one) if level in ("", "C", "M") else ()
+    differs = () if level in ("S", "T") else _differences(passage, one, level, error)
     return Match(
         signature=one.candidate.id,
         score=round(min(1.0, one.score), 4) if level not in ("S", "T") else 1.0,
         level=level,
         reason=_reason(level, one, differs),
         line=one.line,
-        shared=one.shared[:8],
+        shared=tuple(one.wording.as_written(word) for word in one.shared[:8]),
         differs=differs,
         parameters=parameters,
     )
@@ -91,13 +91,23 @@ def _level(one: Weighed) -> str:
 def _reason(level: str, one: Weighed, differs: Sequence[tuple[str, str]]) -> str:
     if level in ("S", "T", "M"):
         return LEVELS[level]
-    start = LEVELS["C"][:-1] if level == "C" else f"{len(one.shared)} of {len(one.wording.words)} words are the same"
     missing = ", ".join(f"“{ours}”" for ours, _ in differs[:3])
-    return f"{start}; the paste does not say {missing}." if missing else f"{start}."
+    lacks = f"; the paste does not say {missing}." if missing else "."
+    if level == "C":
+        return LEVELS["C"][:-1] + lacks
+    if not one.wording.runs:
+        return "Same exception type, and the signature says no more." if one.whole else "Another exception type."
+    words = one.wording.words
+    return f"{sum(word in one.shared for word in words)} of {len(words)} words are the same{lacks}"
 
 
-def _differences(passage: Passage, one: Weighed) -> tuple[tuple[str, str], ...]:
-    found = [(word, "") for word in one.missing[:5]]
+def _differences(passage: Passage, one: Weighed, level: str, error: Error | None) -> tuple[tuple[str, str], ...]:
+    """What the signature says and the paste does not, or says otherwise: values at level M, words below it."""
+    if level == "M" and error:
+        ours = mask(canonical(Error("", one.candidate.template, 1))[1], "M").parameters
+        theirs = mask(canonical(error)[1], "M").parameters
+        return tuple((our, their) for (_, our), (_, their) in zip(ours, theirs, strict=False) if our != their)
+    found = [(one.wording.as_written(word), "") for word in one.missing if word[0].isalnum()][:5]
     if one.wording.type and one.features["type"] == 0 and passage.failure:
         printed = next((error.type for error in passage.failure.errors if error.type), "")
         found.insert(0, (one.wording.type, printed))

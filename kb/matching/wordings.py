@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from incidents.reading.masks import mask
 from incidents.reading.values import Error
-from kb.matching.keys import QUOTES, codes, short_name
+from kb.matching.keys import QUOTES, canonical, codes, short_name
 from kb.matching.words import feature_hash, pairs, read_words, says_something, type_feature
 
 HOLE = "<*>"
@@ -56,6 +56,11 @@ class Wording:
         """Each two literal words that stand side by side."""
         return tuple(dict.fromkeys(pair for run in self.runs for pair in pairwise(run)))
 
+    def as_written(self, word: str) -> str:
+        """A word as the template writes it: in its own case and number."""
+        found = re.search(rf"(?<!\w){re.escape(word)}\w*", self.text, re.I)
+        return found[0] if found else word
+
     @cached_property
     def content(self) -> int:
         """How many of the words that carry the message mean something by themselves."""
@@ -84,13 +89,15 @@ def read_template(exception_type: str, template: str, *, written: bool) -> tuple
 
 
 def _read_wording(exception_type: str, text: str, level: str) -> Wording:
-    masked = mask(_without_type(exception_type, text.translate(QUOTES)), level)
+    message = _without_type(exception_type, text.translate(QUOTES))
+    types, bare = canonical(Error(exception_type, message, 1))
+    masked = mask(bare if level == "M" else message, level)
     sentences = [_runs(sentence) for sentence in SENTENCE.split(SEVERITY.sub("", masked.text))]
     runs = tuple(run for sentence in sentences for run in sentence)
     values = {word for _, value in masked.parameters for word in read_words(value) if says_something(word)}
     return Wording(
         text=text,
-        type=short_name(exception_type) if exception_type else "",
+        type=types[0] if types and (exception_type or level == "M") else "",
         runs=runs,
         telling=_telling(sentences),
         codes=frozenset(codes(Error(exception_type, text, 1))),
