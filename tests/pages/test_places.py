@@ -6,9 +6,7 @@ from kb.views.places import anchor_lines
 
 PARAGRAPH = '<p id="L3" data-lines="3-5">one\ntwo\nthree</p>'
 FENCE = '<pre id="L3" data-lines="3-6"><code><span>def f():</span>\n    <span>fail()</span>\n</code></pre>'
-WRAPPED = (
-    '<div class="codehilite" id="L3" data-lines="3-6"><pre><span></span><code>def f():\n    fail()\n</code></pre></div>'
-)
+WRAPPED = '<div id="L3" data-lines="3-6"><pre><span></span><code>def f():\n    fail()\n</code></pre></div>'
 INDENTED = '<pre id="L3" data-lines="3-4"><code>def f():\n    fail()\n</code></pre>'
 LIST = '<ul id="L3" data-lines="3-5">\n<li id="L3-1" data-lines="3-3">a</li>\n<li id="L4" data-lines="4-5">b</li></ul>'
 TABLE = '<table id="L3" data-lines="3-5"><tr><td>a</td></tr></table>'
