@@ -19,11 +19,11 @@ CHECK_ONLY = re.compile(
 FAILURE_WORDS = re.compile(
     r"""\b(?:fix\w*|bug\w*|error\w*|fail\w*|crash\w*|flak\w+|timeout\w*|regression\w*|leak\w*|race|deadlock\w*|broken|
         missing|mismatch\w*|conflict\w*|vulnerabilit\w+|incident\w*|outage\w*|alert\w*|retry|retries|cleanup|rejections?|
-        overload\w*|incompatib\w+|workaround\w*|isolation|stale|hang\w*)\b""",
+        overload\w*|unreliab\w+|broke|wrong\w*|incorrect\w*|los[et]\w*|dropp\w+|unable|cannot|unsupported|[45]\d\d|incompatib\w+|workaround\w*|isolation|stale|hang\w*)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 BECAUSE = re.compile(
-    r"""\b(?:(?:was|were|is|are)\s(?:\w+\s)?caused\sby|root\scause\s(?:was|is)|because|due\sto|the\s(?:bug|problem|
+    r"""(?<!not\s)(?<!nor\s)\b(?:(?:was|were|is|are)\s(?:(?!not\b)\w+\s)?caused\sby|root\scause\s(?:was|is)|because|due\sto|the\s(?:bug|problem|
         issue|failure)\swas\sthat|resulted\sfrom|stems?\sfrom|led\sto|causing|which\scaused|this\scauses|as\sa\s(?:result|consequence))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ PRESCRIBES = re.compile(
 )
 # "The fix for both:" and "Two related issues caused this:" announce statements; other words before a colon state one.
 ENUMERATES = re.compile(
-    r"""\b(?:two|three|four|five|six|several|multiple|following|these|causes?|issues?|factors?|reasons?|problems?|fix\w*|
+    r"""\b(?:two|three|four|five|six|several|multiple|following|these|causes?|issues?|bugs?|factors?|reasons?|problems?|
         required|steps?|changes?|decisions?|explicitly|measures?|actions?|rules?|controller|must)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ CHANGED = re.compile(
         refactored|converted|switched|applied|wrapped|split|renamed|broadened)|now\s\w+s\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
+ALTERNATIVE = re.compile(r"\A\W*(?:or|alternatively|otherwise)\b", re.IGNORECASE)
 FIXED_ITEM = re.compile(r"\A\W*(?:fixed|resolved|repaired|corrected|patched)\s", re.IGNORECASE)
 EARLIER_FIX = re.compile(
     r"\b(?:previous|earlier|first|initial|prior|original)\s(?:fix|attempt|workaround|patch)\b", re.I

@@ -56,7 +56,9 @@ INHERITED = STATING | {NEXT, ADVICE, OPTION, HYPOTHESIS, EVIDENCE, IGNORED, SUMM
 # What a name means below another: (role above, role of the name) -> role. An issue under "Root causes" is a cause;
 # "What didn't work" among the lessons are no attempts.
 BELOW = {
-    **{(above, ISSUE): "" for above in STATING},
+    **{(above, ISSUE): "" for above in (CAUSE, FIX, FAILED, PROPOSED, PATTERN)},
+    (CAUSE, ISSUES): "",
+    (FIX, ISSUES): "",
     (PROPOSED, NEXT): "",
     (RULE, FAILED): IGNORED,
     (RULE, CAUSE): CAUSE,

@@ -27,7 +27,7 @@ def read_prose(node: Node, context: Context) -> Iterator[Draft]:
     if node.kind == "item" and (reason := _reason(node, context)):
         yield _draft("cause", reason, node, context)
         return
-    for sentence in sentences(node.statement):
+    for sentence in sentences(node.text or node.statement):
         kind = _kind(sentence, node)
         if kind == "cause" and (found := DISCOVERED.match(sentence)):
             yield _draft(kind, sentence[found.end() :], node, context)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from incidents.reading.blocks import Block
 from incidents.reading.inline import NUMBER, Labelled, plain, strip_lead, unlabelled
-from incidents.reading.vocabulary import COLUMNS, HEADINGS, KEYS, LABELS, meaning_of
+from incidents.reading.vocabulary import COLUMNS, HEADINGS, IGNORED, KEYS, LABELS, PATTERN, meaning_of
 
 # "Issue 1: Endpoint Not Found", "Fix 2: ...", "Root Cause: ...": the name stands before the colon.
 HEADING_NAME = re.compile(r"\A(?P<name>[^:：]{2,40}?)(?:\s+#?\d{1,3})?\s*[:：]\s*(?P<rest>\S.*)\Z")
@@ -151,15 +151,19 @@ def _item(block: Block) -> Node:
         return Node("item", block.lines, own=block.lines)
     first, rest = children[0], children[1:]
     last = max(n.lines[1] for n in children)
-    if first.kind in ("paragraph", "label"):
-        node = replace(first, kind="item", lines=(block.lines[0], last), number=block.number, children=_nest(rest))
+    if first.kind in ("paragraph", "label", "intro"):
+        words = {"label": "", "text": first.label} if first.kind == "intro" else {}
+        node = replace(
+            first, **words, kind="item", lines=(block.lines[0], last), number=block.number, children=_nest(rest)
+        )
         return replace(node, own=(block.lines[0], first.own[1]))
     return Node("item", (block.lines[0], last), number=block.number, own=block.lines, children=_nest(children))
 
 
 def _code(block: Block) -> list[Node]:
     info = block.info.lower().split(" ")[0].strip("{}.") if block.info else ""
-    if info in STRUCTURED_CODE and any(meaning_of(key, KEYS) for key in _keys(block.text)):
+    known = {key for key in _keys(block.text) if meaning_of(key, KEYS)}
+    if info in STRUCTURED_CODE and len(known) > (0 if info else 1):
         return list(_keyed(block.text.split("\n"), block.lines[0] + 1))
     return [Node("code", block.lines, text=block.text, raw=block.text, info=info, own=block.lines)]
 
@@ -255,7 +259,7 @@ def _belongs(other: Node, node: Node, *, empty: bool) -> bool:
     if other.kind in ("section", "rule"):
         return False
     if other.kind == "label":
-        return empty and bool(node.role) and node.role != "ignored" and not _stands_alone(other)
+        return empty and node.role not in ("", IGNORED, PATTERN) and not _stands_alone(other)
     return other.kind in ("list", "code", "table", "intro")[: 4 if empty else 3] or empty
 
 

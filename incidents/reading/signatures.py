@@ -59,7 +59,7 @@ PROGRAM = {
 # "FAILED path::test - message": the same message of another test is the same failure.
 TEST_NODE = re.compile(r"\A(?:FAILED|ERROR)\s\S+(?:\[[^\]]*+\])?\s-\s")
 RAISED = re.compile(
-    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|errors?:?|and|symptoms?:)\s*
+    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|errors?:?|symptoms?:)\s*
         (?:an?\s|the\s)?[`'"(]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -69,7 +69,8 @@ LONGEST_BLOCK = 4
 
 def read_signatures(root: Node) -> list[Draft]:
     """The distinct failures that a document quotes, each at its fullest mention, in the order of the lines."""
-    found = list(_scan(root, Context(path=(id(root),))))
+    context = Context(path=(id(root),))
+    found = [draft for node in root.children for draft in _scan(node, context)]
     return _distinct(found)
 
 

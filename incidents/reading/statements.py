@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from incidents.reading.cues import (
+    ALTERNATIVE,
     BECAUSE,
     CHANGED,
     CHECK_ONLY,
@@ -40,7 +41,7 @@ from incidents.reading.vocabulary import (
     SUMMARY,
     SYMPTOM,
 )
-from incidents.reading.wording import code_words, inside, lead_of, section_words, steps_of, with_details
+from incidents.reading.wording import code_words, first_lines, inside, lead_of, section_words, steps_of, with_details
 
 SHORTEST = 2
 INTRO_WORDS = 12
@@ -91,8 +92,9 @@ def _mute(node: Node, context: Context, above: Context) -> Iterator[Draft]:
     if context.role == EVIDENCE and node.kind == "item":
         yield from read_earlier_fix(node, context)
     speaking = context.role in (EVIDENCE, SYMPTOM, ISSUE) or node.kind == "section"
-    for child in node.children:
-        told = child.kind == "list" and context.role == EVIDENCE
+    children = inside(node) if context.role == EVIDENCE else node.children
+    for child in children:
+        told = child.kind == "item" and context.role == EVIDENCE
         if told or child.kind == "section" or (speaking and child.role and child.role not in MUTE):
             yield from _walk(child, context)
 
@@ -191,7 +193,7 @@ def _is_chain(node: Node) -> bool:
 def _parts(node: Node, context: Context) -> Iterator[Draft]:
     """The statements below a name that says only what they are."""
     named = any(context.role_of(c) not in MUTE | {""} for c in node.children)
-    first = True
+    first = not any(c.kind in ("list", "section") for c in node.children)
     for child, following in zip(node.children, (*node.children[1:], None), strict=True):
         if context.role_of(child):
             yield from _walk(child, context)
@@ -254,7 +256,7 @@ def _words(node: Node, context: Context) -> str:
     if context.role == RULE and (lead := lead_of(node)):
         return lead
     if context.role == PATTERN and node.role == PATTERN and not node.text:
-        code = next((code_words(c) for c in node.children if c.kind == "code"), "")
+        code = next((first_lines(c) for c in node.children if c.kind == "code"), "")
         return f"{node.label}: {code}"
     return node.statement
 
@@ -282,7 +284,7 @@ def _paragraph(node: Node, following: Node | None, context: Context, *, first: b
     announces = following is not None and following.kind in ("list", "table", "section", "label")
     if announces and node.kind != "intro" and len(node.text.split()) <= INTRO_WORDS:
         return
-    cues = {"cause": (BECAUSE,), "fix": (SOLVED_BY, CHANGED)}.get(KIND_OF[context.role], ())
+    cues = {"cause": (BECAUSE,), "fix": (SOLVED_BY, CHANGED, ALTERNATIVE)}.get(KIND_OF[context.role], ())
     if first or any(cue.search(node.statement) for cue in cues):
         yield _draft(KIND_OF[context.role], node, context)
 

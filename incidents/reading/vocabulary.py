@@ -16,6 +16,7 @@ NEXT, ADVICE, WHY, DETAIL, EVIDENCE = "next", "advice", "why", "detail", "eviden
 IGNORED, SUMMARY, PROBLEM = "ignored", "summary", "problem"
 HYPOTHESIS, FIELD = "hypothesis", "field"
 
+BRACKETS = re.compile(r"\([^()]*+\)")
 NOT_WORDS = re.compile(r"[^\w]+|_")
 
 
@@ -54,7 +55,7 @@ def meaning_of(text: str, table: tuple[Row, ...]) -> str:
     A phrase somewhere in a long heading says little about it ("JWT token validation in tests"): it must make up
     the row's share of the words, or be two words at the beginning.
     """
-    words = words_of(text)
+    words = words_of(BRACKETS.sub(" ", text)) or words_of(text)
     for r in table:
         if any(_weighs(found, words, r.share) for found in r.pattern.finditer(words)):
             return r.meaning
@@ -63,7 +64,8 @@ def meaning_of(text: str, table: tuple[Row, ...]) -> str:
 
 def _weighs(found: re.Match[str], words: str, share: float) -> bool:
     phrase = found.group().split()
-    return not words.isascii() or len(phrase) >= share * len(words.split()) or (len(phrase) > 1 and found.start() == 0)
+    leads = share < 1 / 2 and len(phrase) > 1 and found.start() == 0
+    return leads or not words.isascii() or len(phrase) >= share * len(words.split())
 
 
 HEADINGS = (
@@ -195,7 +197,7 @@ LABELS = (
         "=files modified | =code | =line | =lines | =success criteria | =acceptance criteria | =rule | "
         "=test results | =related issue | =related issues | =impact on plan | =performance impact | =user | "
         "=dependency | =dependencies | =total deviations | =file modified | =affected files | =limitation | "
-        "=output | =purpose | =plan | =task | =step | =steps | =command used | =command",
+        "=output | =plan | =task | =step | =steps | =command used | =command",
     ),
     row(WHY, "why it failed | why this works | why it works | why this fix works | =rationale | =why | =because"),
     row(

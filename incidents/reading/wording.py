@@ -7,6 +7,7 @@ from incidents.reading.sections import Node
 
 DETAIL_WORDS = 60
 SHORT_WORDS = 4
+CODE_LINES = 6
 
 
 def section_words(node: Node) -> str:
@@ -59,6 +60,12 @@ def code_words(node: Node) -> str:
     lines = [line.strip() for line in node.text.split("\n") if line.strip()]
     comments = [line.lstrip("/#-* ") for line in lines if line.startswith(("//", "#", "--", "/*"))]
     return ". ".join(comments[:4]) if comments else " ".join(lines[:3])
+
+
+def first_lines(node: Node) -> str:
+    """The first lines of code that are no comments."""
+    lines = [line.strip() for line in node.text.split("\n") if line.strip()]
+    return " ".join([line for line in lines if not line.startswith(("//", "#", "--", "/*"))][:CODE_LINES])
 
 
 def inside(node: Node) -> list[Node]:
