@@ -75,7 +75,7 @@ def _heading(block: Block) -> list[Node]:
     rest = ""
     if found:
         named = meaning_of(found["name"], LABELS) or meaning_of(found["name"], HEADINGS)
-        role, rest = (named, found["rest"]) if named else (role, "")
+        role, rest = (named, found["rest"]) if named and named != IGNORED else (role, "")
     number = NUMBER.match(block.text)
     count = int(re.sub(r"\D.*", "", number.group().lstrip("(#")) or 0) if number else None
     node = Node("section", block.lines, words, rest, block.text, role, block.level, count, own=block.lines)
@@ -117,8 +117,11 @@ def _label_ends(line: str, named: Labelled) -> bool:
 
 
 def _role(named: Labelled) -> str:
-    role = meaning_of(plain(named.label), LABELS)
-    return role if named.bold or len(named.label.split()) <= 3 else ""
+    label = plain(named.label)
+    found = None if named.text else HEADING_NAME.match(label)
+    role = meaning_of(found["name"], LABELS) if found else ""
+    role = role if role != IGNORED else ""
+    return role or (meaning_of(label, LABELS) if named.bold or len(label.split()) <= 3 else "")
 
 
 def _named(markdown: str, lines: tuple[int, int], kind: str = "") -> Node:

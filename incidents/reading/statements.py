@@ -67,7 +67,8 @@ def _walk(node: Node, above: Context) -> Iterator[Draft]:
     context = above.under(node) if node.kind in ("section", "label", "item") else above
     if node.kind == "section" and node.level == 1 and not above.section:
         context = replace(context, role="", usual=above.usual)
-    failure = node.kind == "section" and above.role_of(node) == ISSUE
+    titled = node.kind == "section" or (node.kind == "label" and not node.text and bool(node.children))
+    failure = titled and above.role_of(node) == ISSUE
     reader = _failure if failure else READERS.get(context.role, _below)
     yield from reader(node, context, above)
 
@@ -134,7 +135,7 @@ def _title_of_issue(node: Node, context: Context) -> str:
     if node.kind == "item":
         return node.statement
     named = node.role == ISSUE or SIGNATURE not in context.siblings
-    title = node.text if node.role == ISSUE and node.text else node.label
+    title = node.text or node.label.partition(": ")[2] or node.label
     return title if named and len(context.section) > 1 else ""
 
 
