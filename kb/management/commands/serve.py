@@ -8,6 +8,7 @@ import sys
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from incidents.models import Document
 
@@ -26,7 +27,9 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         serve()
 
+    @transaction.atomic
     def import_first_documents(self):
+        """All or nothing: a start that is broken off leaves the site empty, so the next one imports again."""
         folders = [str(settings.BASE_DIR / name) for name in FIRST_DOCUMENTS]
         self.stdout.write(f"The site is empty: importing {' and '.join(FIRST_DOCUMENTS)}.")
         try:
