@@ -111,7 +111,9 @@ CASES = [
         [("last", "CMake Error", "", 'Could not find a package configuration file provided by "Boost"')],
         id="cmake",
     ),
-    pytest.param("make: *** [Makefile:3: a] Error 1", [("last", "", "", "Makefile:3: a] Error 1")], id="only make"),
+    pytest.param(
+        "make: *** [Makefile:3: a] Error 1", [("last", "", "", "*** [Makefile:3: a] Error 1")], id="only make"
+    ),
     pytest.param(
         "make: *** No rule to make target 'nofile'.  Stop.",
         [("last", "", "", "No rule to make target 'nofile'.")],
@@ -132,7 +134,8 @@ def test_source_lines_and_notes_belong_to_the_error():
 
 def test_the_first_stack_of_a_sanitizer_is_where_it_happened():
     (failure,) = failures(RECOGNISER, ADDRESS)
-    assert [(f.function, f.file, f.line) for f in failure.errors[0].frames][0] == ("main", "/srv/shop/s.c", 3)
+    frame = failure.errors[0].frames[0]
+    assert (frame.function, frame.file, frame.line) == ("main", "/srv/shop/s.c", 3)
     assert failure.lines[1] == 13
 
 
