@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from incidents.models import Document, Finding, FindingLink
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Error
+from kb.matching.keys import canonical, first_sentence
 from kb.models import (
     Cause,
     CauseFix,
@@ -104,7 +105,7 @@ def _signature_of(finding: Finding) -> Signature:
     if found := find_by_error(error):
         return found
     key = _digest(f"{error.type}: {error.message}")
-    title = f"{error.type.rsplit('.', 1)[-1]}: {error.message}".strip(": ") or finding.text
+    title = _title(error)
     signature, created = Signature.objects.get_or_create(
         key=key,
         defaults={
@@ -119,6 +120,12 @@ def _signature_of(finding: Finding) -> Signature:
     if created:
         index(signature, written=False)
     return signature
+
+
+def _title(error: Error) -> str:
+    """The error as people say it: the short name of its type and the message without wrappers and advice."""
+    types, message = canonical(error)
+    return ": ".join([*types[:1], *([first_sentence(message)] if message else [])])
 
 
 def _error_of(text: str) -> tuple[Error, str]:
