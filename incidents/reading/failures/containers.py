@@ -42,7 +42,8 @@ LINES = (
     LinePattern(
         "connect to the Docker daemon",
         re.compile(
-            r"(?P<message>Cannot connect to the Docker daemon(?: at [^\s`\"')]+)?(?: [Ii]s the docker daemon running\?)?)"
+            r"(?P<message>Cannot connect to the Docker daemon(?: at [^\s`\"')]+)?"
+            r"(?: [Ii]s the docker daemon running\?)?)"
         ),
     ),
     LinePattern(
@@ -62,7 +63,7 @@ LINES = (
     ),
     LinePattern("dependency failed to start", re.compile(r"(?P<message>dependency failed to start: .+)$")),
     LinePattern("is unhealthy", re.compile(r"(?P<message>(?:service|container) \S+ is unhealthy)")),
-    LinePattern("has neither an image", re.compile(r"(?P<message>service \"?\S+ has neither an image nor a build.*)$")),
+    LinePattern("has neither an image", re.compile(r"(?P<message>service \S+ has neither an image nor .*)$")),
     LinePattern("pull access denied", re.compile(r"(?P<message>pull access denied for .+)$")),
     LinePattern("manifest ", re.compile(r"(?P<message>(?:no matching manifest for|manifest for \S+ not found).*)$")),
     LinePattern("exec format error", re.compile(r"(?P<message>exec (?:\S+: )?(?:exec )?format error)")),

@@ -49,7 +49,7 @@ LINES = (
         re.compile(
             r"^\s*ERROR: (?P<message>(?:Could not (?:find a version|install packages|build wheels|open requirements)"
             r"|No matching distribution|Cannot install|Failed building wheel|Failed to build|Invalid requirement"
-            r"|Package '.+' requires a different Python|ResolutionImpossible|Exception:|Directory '.+' is not installable"
+            r"|Package '.+' requires a different Python|ResolutionImpossible|Directory '.+' is not installable"
             r"|.+ is not a supported wheel on this platform|THESE PACKAGES DO NOT MATCH|HTTP error \d+).*)$"
         ),
     ),
@@ -57,12 +57,12 @@ LINES = (
     LinePattern("YN0", re.compile(r"➤ (?P<code>YN0(?!000)\d{3}): (?:│ )?(?P<message>\S.*)$")),
     LinePattern(
         "error ",
-        re.compile(r"^error (?P<message>(?:An unexpected error|Couldn't find|Found incompatible|The engine).+)$"),
+        re.compile(r"^error (?P<message>(?:An unexpected|Couldn't find|Found incompatible|The engine).+)$"),
     ),
     LinePattern("externally-managed-environment", re.compile(r"^error: (?P<message>externally-managed-environment)$")),
     LinePattern("version solving failed", re.compile(r"^\s*(?P<message>Because .+ version solving failed\.?)$")),
     LinePattern(
-        "E: ", re.compile(r"^E: (?P<message>(?:Unable to|Could not|Package|Version|Failed to|Sub-process|The ).+)$")
+        "E: ", re.compile(r"^E: (?P<message>(?:Unable to|Could not|Package|Version|Failed to|Sub-process).+)$")
     ),
     LinePattern(
         "Microsoft Visual C++", re.compile(r"(?P<message>Microsoft Visual C\+\+ [\d.]+ or greater is required.*)$")

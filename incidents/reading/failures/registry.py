@@ -2,6 +2,7 @@
 
 from incidents.reading.failures import (
     c_family,
+    containers,
     dotnet,
     github_annotations,
     go,
@@ -17,6 +18,8 @@ from incidents.reading.failures import (
     pytest_summary,
     python_traceback,
     rust,
+    shell,
+    sql,
     unittest_report,
 )
 from incidents.reading.failures.recogniser import Recogniser
@@ -37,6 +40,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     dotnet.RECOGNISER,
     packaging.RECOGNISER,
     c_family.RECOGNISER,
+    containers.RECOGNISER,
+    sql.RECOGNISER,
     java.RECOGNISER,
     javascript.RECOGNISER,
+    shell.RECOGNISER,
 )

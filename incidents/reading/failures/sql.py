@@ -53,7 +53,8 @@ LINES = (
             r"^(?:Error|Parse error|Runtime error)(?::|,)? ?(?:near line \d+:|in prepare,|in step,|: stepping,)?:? ?"
             r"(?P<message>(?:no such (?:table|column|function|index|module)|near \"|UNIQUE constraint|FOREIGN KEY"
             r"|NOT NULL constraint|CHECK constraint|table \S+ (?:already exists|has )|database is locked"
-            r"|unrecognized token|incomplete input|attempt to write|disk I/O|database disk image|ambiguous column|datatype mismatch).*)$"
+            r"|unrecognized token|incomplete input|attempt to write|disk I/O"
+            r"|database disk image|ambiguous column|datatype mismatch).*)$"
         ),
     ),
     LinePattern("SQLITE_", re.compile(r"(?P<code>SQLITE_[A-Z_]+)(?::| \(\d+\):) (?P<message>.+)$")),
