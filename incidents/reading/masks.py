@@ -4,6 +4,7 @@ Too few masks and nothing is recognised, too many and 403 becomes 404: this tabl
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ MASKS: tuple[Mask, ...] = (
             | iso-?8859-\d{1,2} | big5 | sha-?(?:1|224|256|384|512) | md5 | hs256 | rs256
             | base(?:16|32|58|64|85) | ed25519 | aes-?(?:128|256) | argon2 | x86(?:_64)? | x64 | amd64
             | arm(?:64|v[678]) | aarch64 | win(?:32|64) | i[3-6]86 | u?int(?:8|16|32|64) | float(?:16|32|64)
-            | bfloat16 | [uif](?:8|16|32|64|128) | complex(?:64|128) | https?[123]? | h2 | http/[123](?:\.\d)?
+            | bfloat16 | [uif](?:8|16|32|64|128) | complex(?:64|128) | http[123] | h2 | http/[123](?:\.\d)?
             | oauth[12] | ipv[46] | tls(?:v?1(?:\.[0-3])?)? | sslv[23] | s3 | ec2 | k8s | i18n | l10n | py3
             | p2p | b2b | [1-3]d | es(?:[5-9]|20\d\d) | css3 | html5 | sql92 | mp[34] | h26[45]
             | python[23](?:\.\d{1,2})? | sqlite3 | psycopg[23]? | boto3? | urllib3 | log4j2? | libgl\d?
@@ -100,8 +101,11 @@ MASKS: tuple[Mask, ...] = (
             | gw\d{1,3}
         )(?!\w)""",
     ),
-    # 1.5s, 200 ms, 30 seconds, 5000ms
-    Mask("duration", r"(?<![\w.-])\d++(?:\.\d++)?\ ?(?:[mnµu]?s|secs?|seconds?|mins?|minutes?|hours?)(?!\w)"),
+    # 1.5s, 200 ms, 30 seconds, 5000ms, 1h30m
+    Mask(
+        "duration",
+        r"(?<![\w.-])(?:\d++h\d++m(?:\d++s)?|\d++(?:\.\d++)?\ ?(?:[mnµu]?s|sec(?:ond)?s?|min(?:ute)?s?|hours?))(?!\w)",
+    ),
     # A digest has digits and letters: `facade` and `1234567` are none.
     Mask(
         "hash",
@@ -141,12 +145,19 @@ MASKS: tuple[Mask, ...] = (
     Mask("size", r"(?<![\w.-])\d++(?:\.\d++)?\ ?(?:[KMGT]i?B|[kMGT]?[Bb]ytes|%)(?!\w)", levels="TM"),
     # 3, -2, 1.5, 1,000, 1.2.3, 10x20
     Mask("number", r"(?<![\w.])[+-]?\d++(?:[.,]\d++)*+(?:e[+-]?\d++)?(?![A-Za-z_])", levels="TM"),
-    # storage_elem_01_wal, user42: the digits, not the name.
-    Mask("digits", r"(?<=[A-Za-z_])\d++", levels="TM"),
+    # storage_elem_01_wal, user42, v1.2.3: the digits, not the name.
+    Mask("digits", r"(?<=[A-Za-z_])\d++(?:\.\d++)*+", levels="TM"),
 )
 
-# Nothing in the table can begin anywhere else: the engine passes over plain words without asking it.
-START = r"""(?=[0-9'"`/<~.\[+-]|(?<![A-Za-z0-9_-])[A-Za-z])|(?<=[A-Za-z_])(?=\d)"""
+# Nothing in the table can begin anywhere else, so the engine passes over plain words without asking it: a word counts
+# only if a digit or one of : / @ \ follows in its neighbourhood, or if it is one that announces a number.
+ANNOUNCING = (
+    "errno|sqlstate|assert|status|http|code|response|exit(?:ed)?|signal|return|[pt]id|process|thread|goroutine|line"
+)
+START = rf"""
+    (?=[0-9'"`/<~\[+]|[.-][0-9/.])
+    |(?<![A-Za-z0-9_-])(?=[A-Za-z](?:[A-Za-z_.+-]{{0,40}}+[\d:/@\\])|(?i:{ANNOUNCING})[^A-Za-z])
+    |(?<=[A-Za-z_])(?=\d)"""
 
 # What stands before a value names it better than its kind does: `relation "orders"`, `user 'ann'`.
 NOUN = re.compile(
@@ -168,23 +179,26 @@ def mask(text: str, level: str) -> Masked:
 
 
 def _replacement(values: dict[str, str]) -> Callable[[re.Match[str]], str]:
+    """Writes each value it meets into `values`, by the value, with what it is called."""
+    counts: Counter[str] = Counter()
+
     def replace(match: re.Match[str]) -> str:
         name = match.lastgroup or ""
         if name in KEPT:
             return match[0]
         if match[0] not in values:
-            values[match[0]] = _called(match, name, values)
+            called = _called(match, name)
+            counts[called] += 1
+            values[match[0]] = called if counts[called] == 1 else f"{called} {counts[called]}"
         return f"<{name}>"
 
     return replace
 
 
-def _called(match: re.Match[str], name: str, values: dict[str, str]) -> str:
-    """What a value is called: the noun before it or its kind, numbered when there are several."""
-    noun = NOUN.search(match.string, max(0, match.start() - 20), match.start())
-    called = noun["noun"].lower() if noun else name
-    taken = sum(other.split(" ")[0] == called for other in values.values())
-    return f"{called} {taken + 1}" if taken else called
+def _called(match: re.Match[str], name: str) -> str:
+    """What a value is called: by the noun before it, else by its kind."""
+    noun = NOUN.search(match.string[max(0, match.start() - 20) : match.start()])
+    return noun["noun"].lower() if noun else name
 
 
 def _union(level: str) -> re.Pattern[str]:
