@@ -7,6 +7,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 CONNECT := import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()
 
+.DELETE_ON_ERROR:
 .PHONY: targets run test format clean
 
 targets:
