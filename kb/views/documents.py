@@ -3,11 +3,11 @@ from pathlib import PurePath
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.html import linebreaks as _linebreaks
 from django.utils.http import content_disposition_header
 
-from incidents.models import Document, Finding
+from incidents.models import Document
 from incidents.reading.front_matter import read_front_matter
+from incidents.reading.rendering import render as render_markdown
 from kb.filters import DocumentFilter
 from kb.models import ENTRY_KINDS
 from kb.views.listing import listing
@@ -20,6 +20,8 @@ SORTS = {
     "new": ("imported", ("-imported", "-pk")),
 }
 
+GROUPS = {"signature": "Signatures", "cause": "Causes", "fix": "Fixes", "rule": "Rules", "pattern": "Patterns"}
+
 
 def documents(request):
     filters = DocumentFilter(request.GET, Document.objects.all())
@@ -29,15 +31,15 @@ def documents(request):
 
 def document(request, pk):
     found = get_object_or_404(Document, pk=pk)
-    revision = found.latest
+    revision = _latest(found)
     findings = found.findings.select_related(*(f"evidence__{kind}" for kind in ENTRY_KINDS))
     front = read_front_matter(revision.text)
-    html = _linebreaks(front.body, autoescape=True)
+    html = render_markdown(front.body, first_line=front.body_line)
     lines = [finding.first_line for finding in findings]
     ctx = {
         "document": found,
         "revision": revision,
-        "groups": [(label, [f for f in findings if f.kind == kind]) for kind, label in GROUPS],
+        "groups": [(label, [f for f in findings if f.kind == kind]) for kind, label in GROUPS.items()],
         "n_findings": len(findings),
         "front_matter": front_matter_rows(front, lines),
         "front_matter_raw": front.raw,
@@ -46,14 +48,15 @@ def document(request, pk):
     return render(request, "document.html", ctx)
 
 
-GROUPS = [(kind, f"{label}s") for kind, label in Finding.Kind.choices]
-
-
 def source(request, pk):
     found = get_object_or_404(Document, pk=pk)
-    revision = found.latest
+    revision = _latest(found)
     lines = list(enumerate(revision.text.split("\n"), start=1))
     return render(request, "document_source.html", {"document": found, "revision": revision, "lines": lines})
+
+
+def _latest(document):
+    return document.revisions.defer("content").order_by("number").last()
 
 
 def raw(request, pk):

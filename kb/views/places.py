@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-# The opening tag of a rendered block: its name, its attributes, its first and last line.
-BLOCK = re.compile(
-    r'<(?P<tag>[a-z][a-z0-9]*+)\b[^>]*? id="L(?P<id>\d++)" data-lines="(?P<first>\d++)-(?P<last>\d++)"[^>]*+>'
-)
+BLOCK = re.compile(r'<(?P<tag>[a-z][a-z0-9]*+) [^<>]*?data-lines="(?P<first>\d++)-(?P<last>\d++)"[^<>]*+>')
+LINE_ID = re.compile(r' id="L(\d++)"')
 # Between the opening tag of these and their first child no anchor may stand.
-NO_PLACE_INSIDE = frozenset(("table", "thead", "tbody", "tr", "ul", "ol", "dl", "hr"))
+NO_PLACE_INSIDE = frozenset(("table", "thead", "tbody", "tr", "ul", "ol", "hr"))
 
 
 @dataclass(frozen=True)
@@ -23,10 +21,10 @@ class FrontMatterRow:
 
 
 def anchor_lines(html, lines):
-    """The rendered `html` with an anchor `L<line>` for each of `lines` that no block of its own starts on."""
+    """The rendered `html` with an anchor `L<line>` for each of `lines` that has none yet."""
+    taken = {int(line) for line in LINE_ID.findall(html)}
     blocks = list(BLOCK.finditer(html))
-    taken = {int(block["id"]) for block in blocks}
-    anchors = sorted((_place(html, blocks, line), line) for line in set(lines) - taken)
+    anchors = sorted((_place(blocks, line), line) for line in set(lines) - taken)
     parts, done = [], 0
     for place, line in anchors:
         parts += [html[done:place], format_html('<a class="place" id="L{}"></a>', line)]
@@ -34,29 +32,13 @@ def anchor_lines(html, lines):
     return mark_safe("".join([*parts, html[done:]]))
 
 
-def _place(html, blocks, line):
-    """The offset of `line` in `html`: inside the smallest block that holds it, else after the last one before it."""
+def _place(blocks, line):
+    """The offset of `line`: inside the smallest block that holds it, else before the last one above it."""
     holding = [block for block in blocks if int(block["first"]) <= line <= int(block["last"])]
     if not holding:
-        before = [block for block in blocks if int(block["last"]) < line]
-        return before[-1].start() if before else 0
+        return max((block.start() for block in blocks if int(block["last"]) < line), default=0)
     block = min(reversed(holding), key=lambda block: int(block["last"]) - int(block["first"]))
-    if block["tag"] in NO_PLACE_INSIDE:
-        return block.start()
-    return _line_of_code(html, block, line) or block.end()
-
-
-def _line_of_code(html, block, line):
-    """The offset of a line of a code block; 0 if the block is none."""
-    end = html.find("</pre>", block.end())
-    start = html.find("<pre", block.start(), block.end() + 200)
-    if block["tag"] not in ("pre", "div") or start < 0 or end < 0:
-        return 0
-    begin = html.index(">", start) + 1
-    fences = int(block["last"]) - int(block["first"]) + 1 - html.count("\n", begin, end)
-    for _ in range(line - int(block["first"]) - (1 if fences > 0 else 0)):
-        begin = html.index("\n", begin, end) + 1
-    return begin
+    return block.start() if block["tag"] in NO_PLACE_INSIDE else block.end()
 
 
 def front_matter_rows(front_matter, lines):

@@ -1,7 +1,7 @@
 // A finding under the pointer or in focus marks the blocks of the text that hold its lines.
 (() => {
-  const blocks = [...document.querySelectorAll("[data-body] [data-lines]")].map((element) => {
-    const [first, last] = element.dataset.lines.split("-").map(Number);
+  const blocks = [...document.querySelectorAll("[data-body] :is([data-lines], .line[id])")].map((element) => {
+    const [first, last = first] = (element.dataset.lines || element.id.slice(1)).split("-").map(Number);
     return { element, first, last };
   });
 

@@ -1,40 +1,71 @@
-"""Every finding leads to its own line, wherever in a rendered block that line is."""
+"""Every finding leads to its own line, wherever in the rendered text or the front-matter that line is."""
 
 import pytest
 
-from kb.views.places import anchor_lines
+from incidents.reading.front_matter import read_front_matter
+from incidents.reading.rendering import render
+from kb.views.places import anchor_lines, front_matter_rows
 
-PARAGRAPH = '<p id="L3" data-lines="3-5">one\ntwo\nthree</p>'
-FENCE = '<pre id="L3" data-lines="3-6"><code><span>def f():</span>\n    <span>fail()</span>\n</code></pre>'
-WRAPPED = '<div id="L3" data-lines="3-6"><pre><span></span><code>def f():\n    fail()\n</code></pre></div>'
-INDENTED = '<pre id="L3" data-lines="3-4"><code>def f():\n    fail()\n</code></pre>'
-LIST = '<ul id="L3" data-lines="3-5">\n<li id="L3-1" data-lines="3-3">a</li>\n<li id="L4" data-lines="4-5">b</li></ul>'
-TABLE = '<table id="L3" data-lines="3-5"><tr><td>a</td></tr></table>'
+TEXT = """\
+# Title
+
+One line
+and another
+of a paragraph.
+
+```python
+def test_order(rows):
+    assert rows == sorted(rows)
+```
+
+- first
+  still first
+- second
+
+| a | b |
+|---|---|
+| 1 | 2 |
 
 
-def anchor(line):
-    return f'<a class="place" id="L{line}"></a>'
+After a gap.
+"""
+
+
+def anchored(line):
+    return anchor_lines(render(TEXT), [line])
+
+
+@pytest.mark.parametrize("line", range(1, 24))
+def test_every_line_has_one_place(line):
+    assert anchored(line).count(f'id="L{line}"') == 1
 
 
 @pytest.mark.parametrize(
-    ("html", "line", "placed"),
+    ("line", "before"),
     [
-        pytest.param(PARAGRAPH, 3, PARAGRAPH, id="the block starts there"),
-        pytest.param(PARAGRAPH, 4, PARAGRAPH.replace('5">', f'5">{anchor(4)}'), id="inside a paragraph"),
-        pytest.param(FENCE, 5, FENCE.replace("    <span>", f"{anchor(5)}    <span>"), id="second line of a fence"),
-        pytest.param(FENCE, 4, FENCE.replace("<pre id", "<pre id").replace("><code", f">{anchor(4)}<code"), id="first"),
-        pytest.param(WRAPPED, 5, WRAPPED.replace("    fail", f"{anchor(5)}    fail"), id="fence in a div"),
-        pytest.param(INDENTED, 4, INDENTED.replace("    fail", f"{anchor(4)}    fail"), id="indented code"),
-        pytest.param(LIST, 5, LIST.replace("b</li>", f"{anchor(5)}b</li>"), id="inside a list item"),
-        pytest.param(TABLE, 4, anchor(4) + TABLE, id="before a table, never inside"),
-        pytest.param(PARAGRAPH, 9, anchor(9) + PARAGRAPH, id="after all blocks"),
-        pytest.param("", 1, anchor(1), id="no text"),
+        pytest.param(4, "One line", id="inside a paragraph: its start"),
+        pytest.param(9, "", id="inside code: the very line"),
+        pytest.param(13, "first", id="inside a list item"),
+        pytest.param(18, "<td", id="a row of a table"),
     ],
 )
-def test_line_has_its_place(html, line, placed):
-    assert anchor_lines(html, [line]) == placed
+def test_place_is_where_the_line_is(line, before):
+    after = anchored(line).split(f'id="L{line}"', 1)[1]
+    assert before in after[:60]
 
 
-def test_each_line_is_anchored_once():
-    html = anchor_lines(PARAGRAPH, [4, 5, 4])
-    assert (html.count(anchor(4)), html.count(anchor(5))) == (1, 1)
+@pytest.mark.parametrize("line", [11, 17, 100])
+def test_no_anchor_stands_where_html_forbids_it(line):
+    html = anchored(line)
+    for parent in ("<table", "<tr", "<thead", "<tbody", "<ul", "<ol"):
+        assert not any(part.split(">", 1)[1].startswith("<a") for part in html.split(parent)[1:])
+
+
+def test_text_without_blocks_still_has_the_place():
+    assert anchor_lines("", [7]) == '<a class="place" id="L7"></a>'
+
+
+def test_lines_of_front_matter_are_found_in_their_row():
+    front = read_front_matter("---\ntitle: T\nsymptoms:\n  - red\n  - slow\n---\nBody\n")
+    rows = front_matter_rows(front, [2, 4, 5, 7])
+    assert [(row.key, row.line, row.inner) for row in rows] == [("title", 2, []), ("symptoms", 3, [4, 5])]
