@@ -42,7 +42,8 @@ class Block:
     `text` is the inline Markdown of a heading, paragraph or cell, or the content of code; "" for containers.
     `lines` are the first and last physical line, 1-based, counted from `first_line` of `read_blocks`.
     `level` is a heading's 1-6; `number` an ordered item's number; `info` a fence's language;
-    `tight` says that a paragraph is the plain text of a list item; `align` is a cell's left, right, center or "".
+    `fenced` says that code has a fence, so that its text starts a line below it; `tight` that a paragraph is the
+    plain text of a list item; `align` is a cell's left, right, center or "".
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Block:
     number: int | None = None
     info: str = ""
     children: tuple["Block", ...] = field(default=())
+    fenced: bool = False
     tight: bool = False
     align: str = ""
 
@@ -138,7 +140,7 @@ class _Reading:
             if name == "html_block" and self.opens_tags and is_pseudo_xml(token.content):
                 yield from self._pseudo_xml(token.content, lines[0])
             elif name in LEAVES:
-                yield Block(LEAVES[name], token.content, lines, info=token.info.strip())
+                yield Block(LEAVES[name], token.content, lines, info=token.info.strip(), fenced=name == "fence")
             elif name in CONTAINERS:
                 yield self._container(token, name, tokens, lines)
 

@@ -1,0 +1,111 @@
+"""Is what we render structured as GitHub would render it? Compares with cmark-gfm: `rendering.py FOLDER...`
+
+Prints each document that differs, at the first difference, and ends with 1 if any does. Inside raw HTML no
+comparison is made: made-up tags such as <task> are read as Markdown on purpose, and those documents are counted apart.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import zip_longest
+from pathlib import Path
+
+import cmarkgfm
+from cmarkgfm.cmark import Options
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from incidents.reading.blocks import read_blocks
+from incidents.reading.encodings import NotText, decode
+from incidents.reading.front_matter import read_front_matter
+from incidents.reading.pseudo_xml import is_pseudo_xml
+from incidents.reading.rendering import render
+
+DOCUMENTS = ("*.md", "*.markdown", "*.txt")
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+CONTAINERS = {"ul", "ol", "blockquote"}
+
+
+class Outline(HTMLParser):
+    """Headings, items and quotes with their depth, code with its text, tables with rows and cells, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[str] = []
+        self.depth = 0
+        self.code: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in CONTAINERS:
+            self.depth += 1
+        if tag in HEADINGS or tag in ("li", "blockquote", "hr", "table", "tr", "td", "th"):
+            self.entries.append(f"{tag} at depth {self.depth}{_side(attrs)}")
+        if tag == "pre" and ("class", "html") not in attrs:
+            self.code = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in CONTAINERS:
+            self.depth -= 1
+        if tag == "pre" and self.code is not None:
+            self.entries.append(f"code at depth {self.depth}: " + "".join(self.code).rstrip("\n"))
+            self.code = None
+
+    def handle_data(self, data: str) -> None:
+        if self.code is not None:
+            self.code.append(data)
+
+
+def _side(attrs: list[tuple[str, str | None]]) -> str:
+    side = dict(attrs).get("align")
+    return f" ({side})" if side else ""
+
+
+def outline(html: str) -> list[str]:
+    """The structure of rendered Markdown, one line per block."""
+    parser = Outline()
+    parser.feed(html)
+    parser.close()
+    return parser.entries
+
+
+def github_html(text: str) -> str:
+    """`text` as cmark-gfm renders it, raw HTML left out."""
+    return cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_DEFAULT)
+
+
+def difference(text: str) -> str:
+    """The first block that differs, ours before theirs, or ""."""
+    pairs = zip_longest(outline(render(text)), outline(github_html(text)), fillvalue="nothing")
+    return next((f"ours {ours!r}, theirs {theirs!r}" for ours, theirs in pairs if ours != theirs), "")
+
+
+def main() -> int:
+    """The number of folders' documents that differ, told one by one."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("folders", nargs="+", type=Path)
+    bodies = list(_bodies(arguments.parse_args().folders))
+    with_tags = {path for path, body in bodies if _holds_made_up_tags(body)}
+    differing = {path: found for path, body in bodies if path not in with_tags and (found := difference(body))}
+    for path, found in differing.items():
+        print(f"{path}: {found[:300]}")
+    print(f"{len(bodies)} documents, {len(differing)} differ, {len(with_tags)} with made-up tags not compared")
+    return min(1, len(differing))
+
+
+def _bodies(folders: list[Path]) -> Iterator[tuple[Path, str]]:
+    for folder in folders:
+        for path in sorted(path for pattern in DOCUMENTS for path in folder.rglob(pattern)):
+            try:
+                yield path, read_front_matter(decode(path.read_bytes()).text).body
+            except NotText as refusal:
+                print(f"{path}: {refusal}")
+
+
+def _holds_made_up_tags(body: str) -> bool:
+    blocks = (block for top in read_blocks(body) for block in top.walk())
+    return any(block.kind == "html" and is_pseudo_xml(block.text) for block in blocks)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
