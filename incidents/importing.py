@@ -1,31 +1,29 @@
-"""Bytes become documents, in batches; what went wrong is told file by file and stops nothing else."""
+"""Files become documents, in batches; what went wrong is told file by file and stops nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
-from itertools import islice
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from incidents.models import Document, Finding, FindingLink, ImportRun, Revision
-from incidents.reading.encodings import NotText
+from incidents.files import Problem, Source, SourceFile, load
+from incidents.identity import CHANGED, GONE, MOVED, NEW, REFUSED, Places, Recognised, recognise
+from incidents.models import Document, ImportRun
+from incidents.reading.encodings import NotText, decode
 from incidents.reading.read import read_document
-from incidents.reading.values import ReadDocument
-from incidents.sources import Problem, SourceFile, load_file
+from incidents.storing import Reading, store_moves, store_readings
 
-BATCH = 50
-NEW, CHANGED, UNCHANGED, MOVED, REFUSED = "new", "changed", "unchanged", "moved", "refused"
-RESULTS = (NEW, CHANGED, UNCHANGED, MOVED, REFUSED)
+# A batch ends at either, so that memory does not grow with the number of files or their size.
+BATCH = 100
+BATCH_BYTES = 5_000_000
+GONE_MESSAGE = "The file is gone from where it was imported; its document is kept."
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of one file. `document` is None when it was refused."""
+    """What came of one file. `document` is None when it was refused, and in a dry run when it is new."""
 
     path: str
     result: str
@@ -33,132 +31,104 @@ class Imported:
     problems: tuple[Problem, ...] = ()
 
 
-def import_files(files: Iterable[tuple[Path, str]], run: ImportRun) -> Iterator[Imported]:
-    """Stores each (file, shown path) and yields what came of it; `run` holds the sums when the last one is through.
+def import_files(
+    sources: Iterable[Source], run: ImportRun, learn: Callable[[Document], None] = lambda document: None
+) -> Iterator[Imported]:
+    """Stores each file, has each new or changed document learnt, and yields what came of it.
 
-    A batch is one transaction: when the process dies, whole batches are there and the next run goes on from them.
+    A batch is one transaction with what is learnt from it: when the process dies, whole batches are there and the next
+    run goes on from them. `run` holds the sums when the last one is through.
     """
     counts, problems = Counter(), []
-    for batch in _batches(files):
-        for imported in _import_batch(batch):
-            counts[imported.result] += 1
-            problems += [str(problem) for problem in imported.problems]
-            yield imported
+    for imported in _import(Places(sources), learn):
+        counts[imported.result] += 1
+        problems += [str(problem) for problem in imported.problems]
+        yield imported
     run.counts, run.problems, run.finished = dict(counts), problems, timezone.now()
     run.save()
 
 
-def _batches(files: Iterable[tuple[Path, str]]) -> Iterator[list[tuple[Path, str]]]:
-    files = iter(files)
-    while batch := list(islice(files, BATCH)):
-        yield batch
+def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
+    """What `import_files` would do with each file; nothing is written."""
+    places, moved = Places(sources), set()
+    for files, refused in _batches(places):
+        yield from refused
+        for known in recognise(files, places, moved):
+            if known.result == MOVED:
+                moved.add(known.document.pk)
+            yield _foreseen(known)
+    yield from _gone(places, moved)
 
 
-def _import_batch(batch: list[tuple[Path, str]]) -> list[Imported]:
-    loaded = [load_file(file, shown, settings.MAX_DOCUMENT_BYTES) for file, shown in batch]
-    sources = [source for source in loaded if isinstance(source, SourceFile)]
-    refused = [Imported(problem.path, REFUSED, None, (problem,)) for problem in loaded if isinstance(problem, Problem)]
-    with transaction.atomic():
-        stored = _stored(sources)
-        return refused + [_import_source(source, stored.get(source.location)) for source in sources]
+def _import(places: Places, learn: Callable[[Document], None]) -> Iterator[Imported]:
+    moved = set()
+    for files, refused in _batches(places):
+        yield from refused
+        recognised = recognise(files, places, moved)
+        moved |= {known.document.pk for known in recognised if known.result == MOVED}
+        imported = [_read(known) for known in recognised]
+        readings = [reading for reading in imported if isinstance(reading, Reading)]
+        with transaction.atomic():
+            store_moves([known for known in recognised if known.result == MOVED])
+            for document in store_readings(readings):
+                learn(document)
+        yield from map(_imported, imported)
+    yield from _gone(places, moved)
 
 
-def _stored(sources: list[SourceFile]) -> dict[str, Document]:
-    """The documents that are there already, with `sha256` of their last imported revision."""
-    documents = Document.objects.filter(location__in=[source.location for source in sources]).with_sha256()
-    return {document.location: document for document in documents}
+def _batches(places: Places) -> Iterator[tuple[list[SourceFile], list[Imported]]]:
+    """The files, some at a time, and beside them those that could not be had."""
+    files, refused, size = [], [], 0
+    for found in (found for source in places.sources for found in source.files):
+        loaded = load(found, settings.MAX_DOCUMENT_BYTES)
+        if isinstance(loaded, Problem):
+            refused.append(Imported(loaded.path, REFUSED, None, (loaded,)))
+        else:
+            files.append(loaded)
+            size += len(loaded.content)
+        if len(files) + len(refused) == BATCH or size > BATCH_BYTES:
+            yield files, refused
+            files, refused, size = [], [], 0
+    yield files, refused
 
 
-def _import_source(source: SourceFile, document: Document | None) -> Imported:
-    digest = sha256(source.content).hexdigest()
-    if document and document.sha256 == digest:
-        return Imported(source.path, UNCHANGED, document)
-    if not document and (moved := _moved_from(digest)):
-        moved.location, moved.path = source.location, source.path
-        moved.save(update_fields=["location", "path", "updated"])
-        return Imported(source.path, MOVED, moved)
+def _gone(places: Places, moved: set[int]) -> Iterator[Imported]:
+    for document in places.left(moved):
+        yield Imported(document.path, GONE, document, (Problem(document.path, 0, GONE_MESSAGE),))
+
+
+def _foreseen(known: Recognised) -> Imported:
+    if known.result not in (NEW, CHANGED):
+        return Imported(known.file.path, known.result, known.document)
     try:
-        read = read_document(source.path, source.content)
+        decode(known.file.content)
     except NotText as error:
-        return Imported(source.path, REFUSED, None, (Problem(source.path, 0, str(error)),))
-    problems = tuple(Problem(source.path, fault.line, fault.message) for fault in read.faults)
-    if document:
-        _fill(document, read)
-        document.save()
-        document.findings.all().delete()
-        result, number = CHANGED, document.revisions.count() + 1
-    else:
-        document = Document(location=source.location, path=source.path)
-        _fill(document, read)
-        document.save()
-        result, number = NEW, 1
-    _add_revision(document, number, source.content, read, digest)
-    add_findings(document, read)
-    return Imported(source.path, result, document, problems)
+        return _refused(known.file, str(error))
+    return Imported(known.file.path, known.result, known.document)
 
 
-def _moved_from(digest: str) -> Document | None:
-    """The document with the same bytes whose file is gone: the file was moved, and its history goes with it."""
-    same = Document.objects.with_sha256().filter(sha256=digest)
-    return next((document for document in same if not Path(document.location).exists()), None)
+def _refused(file: SourceFile, reason: str) -> Imported:
+    return Imported(file.path, REFUSED, None, (Problem(file.path, 0, reason),))
 
 
-def _fill(document: Document, read: ReadDocument) -> None:
-    document.kind = read.kind
-    document.title = _storable(read.title)[:500]
-    document.date = date.fromisoformat(read.date) if read.date else None
-    document.status = read.status
-    document.severity = read.severity or ""
-    document.fields = _storable(read.fields)
-    document.faults = [{"line": fault.line, "message": _storable(fault.message)} for fault in read.faults]
+def _read(known: Recognised) -> Reading | Recognised | Imported:
+    """A new or changed file with what it says, or why it says nothing; the others need not be read."""
+    if known.result not in (NEW, CHANGED):
+        return known
+    document = known.document or Document(location=known.file.location, path=known.file.path)
+    try:
+        return Reading(known, document, read_document(known.file.path, known.file.content))
+    except NotText as error:
+        return _refused(known.file, str(error))
+    except RecursionError:
+        return _refused(known.file, "It is nested too deeply to be read.")
 
 
-def _add_revision(document: Document, number: int, content: bytes, read: ReadDocument, digest: str) -> None:
-    Revision.objects.create(
-        document=document,
-        number=number,
-        content=content,
-        encoding=read.encoding,
-        text=_storable(read.text),
-        sha256=digest,
-    )
-
-
-def add_findings(document: Document, read: ReadDocument) -> None:
-    """Writes the findings and links of a freshly read document that has none."""
-    rows = Finding.objects.bulk_create(
-        Finding(
-            document=document,
-            label=finding.id,
-            kind=finding.kind,
-            text=_storable(finding.text),
-            first_line=finding.lines[0],
-            last_line=finding.lines[1],
-            section=_storable(list(finding.section)),
-            confidence=finding.confidence,
-            outcome=finding.outcome,
-            tentative=finding.tentative,
-        )
-        for finding in read.findings
-    )
-    by_label = {row.label: row for row in rows}
-    FindingLink.objects.bulk_create(
-        FindingLink(
-            source=by_label[link.source],
-            relation=link.relation,
-            target=by_label[link.target],
-            reason=_storable(link.reason)[:200],
-        )
-        for link in read.links
-    )
-
-
-def _storable(value):
-    """The value without what PostgreSQL refuses in text: NUL and lone surrogates, which YAML escapes can make."""
-    if isinstance(value, str):
-        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
-        return {_storable(str(key)): _storable(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_storable(inner) for inner in value]
-    return value
+def _imported(file: Reading | Recognised | Imported) -> Imported:
+    if isinstance(file, Imported):
+        return file
+    if isinstance(file, Recognised):
+        return Imported(file.file.path, file.result, file.document)
+    path = file.known.file.path
+    problems = tuple(Problem(path, fault.line, fault.message) for fault in file.read.faults)
+    return Imported(path, file.known.result, file.document, problems)

@@ -1,38 +1,68 @@
+from collections import Counter
+
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from incidents.importing import CHANGED, NEW, REFUSED, RESULTS, import_files
+from incidents.identity import CHANGED, REFUSED, RESULTS, UNCHANGED, Places
+from incidents.importing import foresee, import_files
 from incidents.models import ImportRun
-from incidents.sources import find_paths
+from incidents.repositories import Checkout, without_password
+from incidents.sources import open_sources
+from incidents.storing import storable
 from kb.catalogue import drop_unfounded, learn
 from kb.progress import progress
 
 
 class Command(BaseCommand):
-    help = "Stores the Markdown and text files found under the given paths and learns from them."
+    help = "Stores the Markdown and text files of folders, archives and git repositories, and learns from them."
 
     def add_arguments(self, parser):
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to be walked")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, folder, archive or repository")
+        parser.add_argument("--dry-run", action="store_true", help="say what would come of it, and write nothing")
+        parser.add_argument("--git", action="store_true", help="each PATH is a git repository, bare or not")
+        parser.add_argument("--branch", default="", help="the branch or tag of the repositories; else what HEAD names")
+        parser.add_argument("--glob", default="", help="the files wanted of the repositories, such as 'docs/**/*.md'")
 
     def handle(self, *args, paths, **options):
-        files = list(find_paths(paths))
-        if not files:
-            raise CommandError("Nothing to import: no .md, .markdown or .txt file under the given paths.")
-        run = ImportRun.objects.create(sources=paths)
-        for imported in progress(import_files(files, run), len(files), "Importing"):
-            if imported.result in (NEW, CHANGED):
-                learn(imported.document)
+        with open_sources(paths, _checkout(options)) as sources:
+            total = sum(len(source.files) for source in sources)
+            if not total and not any(Places(sources).left()):
+                raise CommandError("Nothing to import: no .md, .markdown or .txt file under the given paths.")
+            counts = self._foresee(sources) if options["dry_run"] else self._import(sources, total, paths)
+        if counts.get(REFUSED):
+            raise CommandError(f"{counts[REFUSED]} of {total} files could not be stored; each is named above.")
+
+    def _import(self, sources, total, paths):
+        run = ImportRun.objects.create(sources=[storable(without_password(path)) for path in paths])
+        for _ in progress(import_files(sources, run, learn), total, "Importing"):
+            pass
         if run.counts.get(CHANGED):
             drop_unfounded()
-        self._report(run)
-        if run.counts.get(REFUSED):
-            raise CommandError(f"{run.counts[REFUSED]} of {len(files)} files could not be stored; each is named above.")
-
-    def _report(self, run):
         for problem in run.problems:
             self.stdout.write(problem)
+        self._tell(run.counts)
+        return run.counts
+
+    def _foresee(self, sources):
+        counts = Counter()
+        for foreseen in foresee(sources):
+            counts[foreseen.result] += 1
+            if foreseen.result != UNCHANGED:
+                reason = "".join(f": {problem.message}" for problem in foreseen.problems)
+                self.stdout.write(f"{foreseen.result:<9} {foreseen.path}{reason}")
+        self._tell(counts)
+        self.stdout.write("This was a dry run: nothing was written.")
+        return counts
+
+    def _tell(self, counts):
         table = Table("result", "documents")
         for result in RESULTS:
-            table.add_row(result, str(run.counts.get(result, 0)))
+            table.add_row(result, str(counts.get(result, 0)))
         Console(file=self.stdout).print(table)
+
+
+def _checkout(options):
+    if not options["git"] and (options["branch"] or options["glob"]):
+        raise CommandError("--branch and --glob are for repositories: add --git.")
+    return Checkout(options["branch"], options["glob"]) if options["git"] else None
