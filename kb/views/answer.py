@@ -41,7 +41,8 @@ def match(request):
 def told_answers(paste):
     pks = {match.signature for answer in paste.answers for match in answer.matches}
     signatures = Signature.objects.shown().with_story().in_bulk(pks)
-    told = {pk: (signature, tell(signature)) for pk, signature in signatures.items()}
+    stories = tell(signatures.values())
+    told = {pk: (signature, stories[pk]) for pk, signature in signatures.items()}
     lines = paste.text.split("\n")
     return [_told(answer, lines, told) for answer in paste.answers]
 

@@ -24,4 +24,4 @@ def signatures(request):
 
 def signature(request, slug):
     found = get_object_or_404(Signature.objects.with_story(), slug=slug)
-    return render(request, "signature.html", {"signature": found, "story": tell(found)})
+    return render(request, "signature.html", {"signature": found, "story": tell([found])[found.pk]})

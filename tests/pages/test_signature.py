@@ -72,3 +72,16 @@ def test_more_causes_ask_no_more_queries(client, cast, scribe, django_assert_max
 
 def test_unknown_slug_is_not_found(client, db):
     assert client.get("/signatures/never-met/").status_code == 404
+
+
+def test_what_the_document_says_besides_is_told_apart(client, cast, scribe):
+    beside = scribe.finding(cast.log, "fix", "Seen again on staging", "worked")
+    scribe.entry("fix", "Seen again on staging", beside)
+    story = client.get(cast.signature.get_absolute_url()).context["story"]
+    assert [(other.document, other.groups["worked"]) for other in story.beside] == [(cast.log, [beside])]
+    assert story.worked == 1
+
+
+def test_rejected_statement_is_not_told_besides(client, cast, scribe):
+    scribe.entry("rule", "Seen again", scribe.finding(cast.log, "rule", "Seen again"), state=State.REJECTED)
+    assert client.get(cast.signature.get_absolute_url()).context["story"].beside == []
