@@ -17,6 +17,9 @@ NAMELESS = frozenset({"pytest", "python_traceback"})
 # How far back a further report of a test is looked for: reports repeat in the same order.
 MAX_REPORTS = 50
 
+# What was reported of one test, by the form of the report.
+Reports = dict[str, Failure]
+
 
 def fold(failures: Iterable[Failure]) -> list[Failure]:
     """The failures without repetition, most relevant first.
@@ -32,25 +35,26 @@ def fold(failures: Iterable[Failure]) -> list[Failure]:
 
 
 def _merged(failures: Sequence[Failure]) -> list[Failure]:
-    by_name: dict[str, list[list[Failure]]] = defaultdict(list)
-    groups: list[list[Failure]] = []
+    by_name: dict[str, list[Reports]] = defaultdict(list)
+    groups: list[Reports] = []
     for failure in failures:
         known = by_name[last_part(failure.test)]
         group = next((group for group in known[-MAX_REPORTS:] if _reports_same(group, failure)), None)
         if group is None:
-            group = []
+            group = {}
             known.append(group)
             groups.append(group)
-        group.append(failure)
+        told = group.get(failure.form)
+        group[failure.form] = replace(told, count=told.count + failure.count) if told else failure
     return [_richest(group) for group in groups]
 
 
-def _reports_same(group: Sequence[Failure], failure: Failure) -> bool:
+def _reports_same(group: Reports, failure: Failure) -> bool:
     """Whether `failure` is one more report of what the group reports: two of one form are, only when they are equal."""
-    for other in group:
-        if other.form == failure.form and (other.test, other.errors) != (failure.test, failure.errors):
-            return False
-    known = group[0]
+    told = group.get(failure.form)
+    if told and (told.test, told.errors) != (failure.test, failure.errors):
+        return False
+    known = next(iter(group.values()))
     phases = {known.phase, failure.phase} - {""}
     return len(phases) < 2 and is_same_test(known.test, failure.test) and _agree(known.errors[0], failure.errors[0])
 
@@ -78,17 +82,17 @@ def _words(error: Error) -> str:
     return " ".join(f"{error.type}: {error.message}".strip(": ").split())
 
 
-def _richest(group: Sequence[Failure]) -> Failure:
-    best = max(group, key=_richness)
-    phase = best.phase or next((failure.phase for failure in group if failure.phase), "")
-    count = max(sum(1 for failure in group if failure.form == form) for form in {failure.form for failure in group})
-    test = most_telling(failure.test for failure in group)
+def _richest(group: Reports) -> Failure:
+    best = max(group.values(), key=_richness)
+    phase = best.phase or next((failure.phase for failure in group.values() if failure.phase), "")
+    count = max(failure.count for failure in group.values())
+    test = most_telling(failure.test for failure in group.values())
     return replace(best, test=test, phase=phase, count=count, errors=_typed(best.errors, group))
 
 
-def _typed(errors: tuple[Error, ...], group: Sequence[Failure]) -> tuple[Error, ...]:
+def _typed(errors: tuple[Error, ...], group: Reports) -> tuple[Error, ...]:
     """The errors, the first with the type that another report of the same failure gives it."""
-    types = [failure.errors[0].type for failure in group if failure.errors[0].type]
+    types = [failure.errors[0].type for failure in group.values() if failure.errors[0].type]
     if errors[0].type or not types:
         return errors
     return (replace(errors[0], type=types[0]), *errors[1:])
