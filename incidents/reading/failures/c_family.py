@@ -34,7 +34,10 @@ CUES = (
 )
 REPORT_LINES = 200
 
-SOURCE = r"(?P<file>[^\s:()]+\.(?:c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|tcc|cu|cuh|m|mm|f90|f|S|s|swift|zig|ino|pyx))"
+SOURCE = (
+    r"(?<![^\s:()])(?P<file>[^\s:()]+"
+    r"\.(?:c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|tcc|cu|cuh|m|mm|f90|f|S|s|swift|zig|ino|pyx))"
+)
 COMPILER = LinePattern(
     "error: ",
     re.compile(
@@ -47,7 +50,8 @@ LINES = (
     LinePattern(
         "error ",
         re.compile(
-            r"(?:(?P<file>[^\s()]+)(?:\((?P<line>\d+)(?:,\d+)?\))? ?: )?(?:fatal )?error (?P<code>(?:C|LNK|D|RC)\d{4}): "
+            r"(?:(?<![^\s()])(?P<file>[^\s()]+)(?:\((?P<line>\d+)(?:,\d+)?\))? ?: )?(?:fatal )?"
+            r"error (?P<code>(?:C|LNK|D|RC)\d{4}): "
             r"(?P<message>.+?)(?: \[[^\[\]]+proj\])?$"
         ),
     ),
@@ -64,7 +68,9 @@ LINES = (
     ),
     LinePattern(
         "Assertion",
-        re.compile(r"(?:(?P<file>[\w./+-]+):(?P<line>\d+): .{0,400}: )?(?P<message>Assertion [`'‘\"].+ failed\.?)"),
+        re.compile(
+            r"(?:(?<![\w./+-])(?P<file>[\w./+-]+):(?P<line>\d+): .{0,400}: )?(?P<message>Assertion [`'‘\"].{1,400} failed\.?)"
+        ),
     ),
     LinePattern("Assertion failed: ", re.compile(r"(?P<message>Assertion failed: .+)$")),
     LinePattern("error while loading shared", re.compile(r"(?P<message>error while loading shared libraries: .+)$")),
@@ -80,7 +86,7 @@ LINES = (
 )
 # They only say that something above failed; alone they are all there is.
 WEAK = (
-    LinePattern("*** [", re.compile(r"^(?:g?make\S*|\S+make): \*\*\* \[(?P<message>.+\] Error \d+)")),
+    LinePattern("*** [", re.compile(r"^(?:g?make\S*|\S+make): (?P<message>\*\*\* \[.+\] Error \d+)")),
     LinePattern("returned", re.compile(r"^(?:collect2: error: )(?P<message>ld returned \d+ exit status)")),
     LinePattern("linker command failed", re.compile(r"(?P<message>linker command failed with exit code \d+)")),
 )

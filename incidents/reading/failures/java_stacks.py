@@ -23,7 +23,7 @@ NAMED_HEADER = re.compile(
     r"(?:: ?(?P<message>.*)|\s*)$"
 )
 FRAME = re.compile(
-    r"^\s*(?://)?\s*at (?P<function>[^\s(]+)"
+    r"^\s*+(?://\s*+)?at (?P<function>[^\s(]+)"
     r"\((?P<file>Native Method|Unknown Source|<generated>|[\w$.-]++)(?::(?P<line>\d+))?\)"
 )
 MORE = re.compile(r"^\s*\.\.\. (?:\d+ (?:more|common frames omitted)|\d+ frames truncated)|^\s*\.\.\.$")

@@ -68,7 +68,7 @@ SYSTEM_ERROR = re.compile(
     rf"(?:: |^)(?P<message>{'|'.join(map(re.escape, SYSTEM_ERRORS))})(?: \(os error \d+\)| \(\d+\))?\.?$", re.IGNORECASE
 )
 # "cat: /nofile: ", "sh.sh: line 4: cd: /nodir: ": whoever reports is named first. An exception's name is no program.
-REPORTER = re.compile(r"^(?!\S*(?:Error|Exception)\b)(?P<reporter>[\w./<>*+-]+(?:\[\d+\])?): ")
+REPORTER = re.compile(r"^(?:\[ *\d+\.\d+\] )?(?!\S*(?:Error|Exception)\b)(?P<reporter>[\w./<>*+-]+(?:\[\d+\])?): ")
 BY_NAME = {name.lower(): code for name, code in SYSTEM_ERRORS.items()}
 # Above 128 a signal ended the program; 126 and 127 are the shell's own. The rest says nothing.
 EXIT_CODES = {"126": "not executable", "127": "command not found", "132": "SIGILL", "134": "SIGABRT", "135": "SIGBUS"}
@@ -87,8 +87,8 @@ LINES = (
     ),
     LinePattern("bad interpreter", re.compile(r"(?P<message>bad interpreter: .+)$")),
     LinePattern("yntax error", re.compile(r"^\S+: (?:-c: )?(?:line )?\d+: (?P<message>[Ss]yntax error\b.+)$"), type=""),
-    LinePattern("unbound variable", re.compile(r"(?P<message>\w+: unbound variable)$")),
-    LinePattern("parameter not set", re.compile(r"(?P<message>\w+: parameter not set)$")),
+    LinePattern("unbound variable", re.compile(r"(?<!\w)(?P<message>\w+: unbound variable)$")),
+    LinePattern("parameter not set", re.compile(r"(?<!\w)(?P<message>\w+: parameter not set)$")),
     LinePattern("(publickey", re.compile(r"(?P<message>Permission denied \(publickey[^)]*\))\.?")),
     LinePattern("fatal: ", re.compile(r"(?:^|[\s`\"'>])fatal: (?P<message>\S.+)$")),
     LinePattern(
@@ -104,7 +104,7 @@ LINES = (
 KILLED = re.compile(r"^(?:\S+: )?(?:line \d+: )?\s*(?:\d+ )?(?P<message>Killed)\b")
 GIT_ACCESS = re.compile(r"^fatal: Could not read from remote repository\.")
 GIT_HINT = re.compile(
-    r"^(?:To add an exception for this directory|\s+git config --global|Please make sure you have|and the repository exists"
+    r"^(?:To add an exception for|\s+git config --global|Please make sure you have|and the repository exists"
     r"|hint: |\s*$)"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.error_line import LABELS, find_type
 from incidents.reading.failures.line_patterns import LinePattern, line_error
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
@@ -25,16 +26,21 @@ LINES = (
     LinePattern(
         "psql: error: ", re.compile(r"psql: error: (?P<message>connection to server .+ failed)(?:: (?:FATAL|ERROR):|$)")
     ),
+    LinePattern(
+        "could not connect to server: ", re.compile(r"(?P<message>could not connect to server): (?:FATAL|ERROR):")
+    ),
     LinePattern("psql: ", re.compile(r"psql: (?:error: )?(?P<message>(?!FATAL|ERROR)\S.+)$")),
     LinePattern(
-        "(SQLSTATE ", re.compile(r"(?:(?:ERROR|FATAL|PANIC): +)?(?P<message>\S.*) \(SQLSTATE (?P<code>[0-9A-Z]{5})\)")
+        "(SQLSTATE ",
+        re.compile(r"^(?:.{0,200}?\b(?:ERROR|FATAL|PANIC): +)?(?P<message>\S.*) \(SQLSTATE (?P<code>[0-9A-Z]{5})\)"),
     ),
     LinePattern(
         "SQLSTATE[",
         re.compile(r"SQLSTATE\[(?P<code>[0-9A-Z]{5})\](?: \[\d+\])?:? (?:[\w ]+: \d+ )?(?:ERROR:  )?(?P<message>.+)$"),
     ),
     LinePattern(
-        ":  ", re.compile(r"(?:^|(?<=[\s:\]]))(?:ERROR|FATAL|PANIC):  (?P<message>\S.+?)(?: at character \d+)?$")
+        ":  ",
+        re.compile(r"(?:^|(?<=[\s:\]]))(?:ERROR|FATAL|PANIC):  (?P<message>\S.+?)(?: at character \d+)?(?:\s{2}.*)?$"),
     ),
     LinePattern(
         ": ",
@@ -61,7 +67,7 @@ LINES = (
 )
 NOTE = re.compile(r"^\s*(?:DETAIL|HINT|CONTEXT|STATEMENT|LINE \d+|QUERY|LOCATION|WHERE):? |^\s+\^\s*$|^\tIs the server")
 SERVER_MESSAGE = re.compile(r"^Msg (?P<code>\d+), Level \d+, State \d+(?:, [\w ]+)?(?:, Line \d+)?")
-INNER = re.compile(r" failed: (?:FATAL|ERROR): {1,2}(?P<message>\S.+)$")
+INNER = re.compile(r"(?: failed|to server): (?:FATAL|ERROR): {1,2}(?P<message>\S.+)$")
 CODE_LINE = re.compile(r"^(?:SQL ?[Ss]tate|SQLSTATE): (?P<code>[0-9A-Z]{5})$")
 ORACLE = re.compile(r"^ORA-\d{5}: ")
 ORACLE_PLACE = re.compile(r"^ORA-06512: ")
@@ -86,7 +92,13 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
     if ORACLE.match(line):
         return _oracle(lines, index)
     error = line_error(line, index + 1, LINES)
-    return _with_notes(lines, index, error) if error else None
+    return _with_notes(lines, index, error) if error and not _is_a_drivers(line) else None
+
+
+def _is_a_drivers(line: str) -> bool:
+    """An exception that quotes the database belongs to the program that raised it."""
+    named = find_type(line)
+    return named is not None and named["type"] not in LABELS
 
 
 def _with_notes(lines: Sequence[str], index: int, error: Error) -> Failure:

@@ -68,6 +68,14 @@ def test_detail_is_a_note():
     assert (failure.errors[0].notes, failure.lines) == (("DETAIL:  Key (x)=(1) already exists.",), (1, 2))
 
 
-@pytest.mark.parametrize("text", ["ERROR: could not find a version", "INFO: relation ok", "ERROR: it broke"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ERROR: could not find a version",
+        "INFO: relation ok",
+        "ERROR: it broke",
+        'psycopg2.OperationalError: FATAL:  role "x" does not exist',
+    ],
+)
 def test_other_errors_are_left_alone(text):
     assert failures(RECOGNISER, text) == []
