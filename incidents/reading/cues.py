@@ -24,7 +24,7 @@ FAILURE_WORDS = re.compile(
 )
 BECAUSE = re.compile(
     r"""(?<!not\s)(?<!nor\s)\b(?:(?:was|were|is|are)\s(?:(?!not\b)\w+\s)?caused\sby|root\scause\s(?:was|is)|because|due\sto|the\s(?:bug|problem|
-        issue|failure)\swas\sthat|resulted\sfrom|stems?\sfrom|led\sto|causing|which\scaused|this\scauses|as\sa\s(?:result|consequence))\b""",
+        issue|failure)\swas\sthat|resulted\sfrom|stems?\sfrom|led\sto|causing|which\scaused|this\scauses)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 SOLVED_BY = re.compile(

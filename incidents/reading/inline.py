@@ -9,7 +9,7 @@ CODE_SPAN = re.compile(r"(`{1,3})([^`]++)\1(?!`)")
 STRONG = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|~~")
 UNDERLINED = re.compile(r"(?<![\w_])_([^_\s][^_\n]*+)_(?![\w_])")
 HTML_TAG = re.compile(r"</?(?:br|b|i|em|strong|code|details|summary|p|div|span|sub|sup|kbd)\b[^<>]*+>", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.{0,1000}?-->", re.DOTALL)
 SPACES = re.compile(r"\s+")
 
 # **Label:** text, **Label**: text, *Label:* text; the label may hold code.

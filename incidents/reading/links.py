@@ -1,9 +1,8 @@
 """Which finding of a document explains, solves or prevents which other, and why the reader believes it."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log, sqrt
 
 from incidents.reading.values import Finding, FindingLink
@@ -21,137 +20,154 @@ NEAR = 0.8
 NEAR_PATTERN = 1.2
 NEAR_RULE = 1.1
 FEW = 4
+# No document needs more; without bounds, long lists would pair everything with everything.
+MOST_PARTNERS = 20
+MOST_SAYING = 200
+MOST_LINKS = 5000
+LONGEST = 400
 
 
-@dataclass(frozen=True)
 class Document:
-    """The findings of one document, where each stands, and how rare each word is among them."""
+    """The findings of one document, found by kind, by the nodes above them, by their lines and by their words."""
 
-    findings: tuple[Finding, ...]
-    paths: dict[str, tuple[int, ...]]
-    weights: dict[str, float]
+    def __init__(self, findings: Sequence[Finding], paths: dict[str, tuple[int, ...]]) -> None:
+        self.findings = findings
+        self.paths = paths
+        self.stems = {f.id: _stems(f.text) for f in findings}
+        counts = Counter(stem for stems in self.stems.values() for stem in stems)
+        self.weights = {stem: log(1 + len(findings) / count) for stem, count in counts.items()}
+        self.below: defaultdict[tuple[str, tuple[int, ...]], list[Finding]] = defaultdict(list)
+        self.on_line: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
+        self.saying: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        self.numbered: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for f in findings:
+            self._file(f)
+
+    def _file(self, f: Finding) -> None:
+        self.numbered[f.kind, _number(f)].append(f)
+        path = self.paths[f.id]
+        for depth in range(len(path) + 1):
+            self.below[f.kind, path[:depth]].append(f)
+        for line in range(f.lines[0], min(f.lines[1], f.lines[0] + LONGEST) + 1):
+            self.on_line[f.kind, line].append(f)
+        for stem in self.stems[f.id]:
+            self.saying[f.kind, stem].append(f)
 
     def of(self, kind: str) -> list[Finding]:
         """The findings of one kind."""
-        return [f for f in self.findings if f.kind == kind]
+        return self.below[kind, ()]
+
+    def overlapping(self, f: Finding, kind: str) -> list[Finding]:
+        """The findings of a kind on the lines of `f`."""
+        lines = range(f.lines[0], min(f.lines[1], f.lines[0] + LONGEST) + 1)
+        return list({o.id: o for line in lines for o in self.on_line.get((kind, line), ())}.values())
+
+    def nearest(self, f: Finding, kind: str) -> tuple[list[Finding], int]:
+        """The findings of a kind that share most of the nodes above `f`, and how many they share."""
+        path = self.paths[f.id]
+        depths = (d for d in range(len(path), 0, -1) if (kind, path[:d]) in self.below)
+        depth = next(depths, 0)
+        return self.below.get((kind, path[:depth]), []), depth
+
+    def likest(self, f: Finding, kind: str, near: float) -> list[Finding]:
+        """The findings of a kind that share the rarest words with `f`, none below the likeness `near`."""
+        scores: Counter[str] = Counter()
+        for stem in self.stems[f.id]:
+            others = self.saying.get((kind, stem), ())
+            if len(others) <= MOST_SAYING:
+                scores.update({o.id: self.weights[stem] for o in others})
+        for id, weight in scores.items():
+            scores[id] = weight / sqrt(min(len(self.stems[id]), len(self.stems[f.id])) + 4)  # type: ignore[assignment]
+        best = max(scores.values(), default=0)
+        return [o for o in self.of(kind) if scores[o.id] == best >= near] if best >= near else []
 
 
 def read_links(findings: Sequence[Finding], paths: dict[str, tuple[int, ...]]) -> tuple[FindingLink, ...]:
     """The links among `findings`; `paths` gives for each id the nodes above it, outermost first."""
-    counts = Counter(stem for f in findings for stem in _stems(f.text))
-    weights = {stem: log(1 + len(findings) / count) for stem, count in counts.items()}
-    document = Document(tuple(findings), paths, weights)
+    document = Document(findings, paths)
     links = [*_causes(document), *_fixes(document), *_rules(document), *_patterns(document)]
     links += _solved(document, links)
-    return tuple(dict.fromkeys(links))
+    return tuple(dict.fromkeys(links))[:MOST_LINKS]
 
 
 def _causes(document: Document) -> Iterator[FindingLink]:
-    causes = document.of("cause")
     for signature in document.of("signature"):
-        for cause, reason in _partners(signature, causes, document, near=NEAR):
+        for cause, reason in _partners(signature, "cause", document, near=NEAR):
             yield FindingLink(signature.id, "caused_by", cause.id, reason)
 
 
 def _fixes(document: Document) -> Iterator[FindingLink]:
-    causes = document.of("cause")
     for fix in document.of("fix"):
-        for cause, reason in _partners(fix, causes, document, near=NEAR):
+        for cause, reason in _partners(fix, "cause", document, near=NEAR):
             yield FindingLink(cause.id, "fixed_by", fix.id, reason)
 
 
 def _rules(document: Document) -> Iterator[FindingLink]:
-    causes = document.of("cause")
     for rule in document.of("rule"):
-        for cause, reason in _partners(rule, causes, document, near=NEAR_RULE, alone=False):
+        for cause, reason in _partners(rule, "cause", document, near=NEAR_RULE, alone=False):
             yield FindingLink(cause.id, "prevented_by", rule.id, reason)
 
 
 def _patterns(document: Document) -> Iterator[FindingLink]:
-    fixes = document.of("fix")
     for pattern in document.of("pattern"):
-        for fix, reason in _partners(pattern, fixes, document, near=NEAR_PATTERN, alone=False):
+        for fix, reason in _partners(pattern, "fix", document, near=NEAR_PATTERN, alone=False):
             if fix.outcome != "failed":
                 yield FindingLink(fix.id, "applies", pattern.id, reason)
 
 
 def _solved(document: Document, links: Iterable[FindingLink]) -> Iterator[FindingLink]:
     """Along the chain signature, cause, fix, pattern; or in one part of the document where no cause is told."""
-    by_source: dict[str, list[FindingLink]] = {}
+    targets: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for link in links:
-        by_source.setdefault(link.source, []).append(link)
+        targets[link.source, link.relation].append(link.target)
     failed = {f.id for f in document.of("fix") if f.outcome == "failed"}
     for signature in document.of("signature"):
-        causes = [link.target for link in by_source.get(signature.id, [])]
-        fixes = [x.target for c in causes for x in by_source.get(c, []) if x.relation == "fixed_by"]
-        for fix in dict.fromkeys(f for f in fixes if f not in failed):
-            for link in by_source.get(fix, []):
-                yield FindingLink(signature.id, "solved_by", link.target, "its cause's fix applies it")
-        if not causes:
-            for pattern, depth in _nearest(signature, document.of("pattern"), document):
-                if depth > TITLE_DEPTH:
-                    yield FindingLink(signature.id, "solved_by", pattern.id, "the same part of the document")
+        causes = targets[signature.id, "caused_by"]
+        fixes = dict.fromkeys(f for c in causes for f in targets[c, "fixed_by"] if f not in failed)
+        for pattern in (p for f in fixes for p in targets[f, "applies"]):
+            yield FindingLink(signature.id, "solved_by", pattern, "the fix of its cause applies it")
+        patterns, depth = document.nearest(signature, "pattern")
+        for pattern in patterns if not causes and depth > TITLE_DEPTH else ():
+            yield FindingLink(signature.id, "solved_by", pattern.id, "the same part")
 
 
 def _partners(
-    finding: Finding, others: Sequence[Finding], document: Document, *, near: float, alone: bool = True
+    finding: Finding, kind: str, document: Document, *, near: float, alone: bool = True
 ) -> list[tuple[Finding, str]]:
-    """The `others` that belong to `finding`, by the first of these that holds: the same lines, the same number, the
-    same part of the document, the most rare words shared, or (`alone`) being the only one."""
-    if not others:
-        return []
+    """The findings of `kind` that belong to `finding`, by the first of these that holds: the same lines, the same
+    number, the same part of the document, the most rare words shared, or (`alone`) being the only one."""
     for found, reason in (
-        ([o for o in others if _overlap(finding, o)], "the same lines"),
-        ([o for o in others if _same_number(finding, o)], "the same number"),
-        (_same_part(finding, others, document), "the same part"),
+        (document.overlapping(finding, kind), "the same lines"),
+        (_same_number(finding, kind, document), "the same number"),
+        (_same_part(finding, kind, document), "the same part"),
+        (document.likest(finding, kind, near), "rare shared words"),
     ):
         if found:
-            return [(o, reason) for o in found]
-    scores = [_likeness(finding, o, document) for o in others]
-    best = max(scores)
-    if best >= near:
-        return [(o, "rare shared words") for o, score in zip(others, scores, strict=True) if score == best]
+            return [(other, reason) for other in found[:MOST_PARTNERS]]
+    others = document.of(kind)
     few = len(document.of(finding.kind)) == 1 and len(others) <= FEW
-    return [(o, "the only one") for o in others] if alone and (len(others) == 1 or few) else []
+    only = len(others) == 1 and len(document.of(finding.kind)) <= MOST_PARTNERS
+    return [(o, "the only one") for o in others] if alone and (only or few) else []
 
 
-def _same_part(finding: Finding, others: Sequence[Finding], document: Document) -> list[Finding]:
-    """The nearest of `others` below the title, unless something else of `finding`'s kind is nearer to them."""
-    rivals = document.of(finding.kind)
-    near = [(o, depth) for o, depth in _nearest(finding, others, document) if depth > TITLE_DEPTH]
-    return [o for o, depth in near if _nearest(o, rivals, document)[0][1] == depth]
+def _same_number(finding: Finding, kind: str, document: Document) -> list[Finding]:
+    """`Fix 2` belongs to `Issue 2` when they stand in different sections."""
+    number = _number(finding)
+    return [o for o in document.numbered.get((kind, number), ()) if o.section != finding.section] if number else []
 
 
-def _overlap(a: Finding, b: Finding) -> bool:
-    return a.lines[0] <= b.lines[1] and b.lines[0] <= a.lines[1]
+def _number(finding: Finding) -> str:
+    found = NUMBERED.search(finding.section[-1]) if finding.section else None
+    return found["number"] if found else ""
 
 
-def _same_number(a: Finding, b: Finding) -> bool:
-    """`Issue 2` and `Fix 2` in different sections."""
-    if a.section == b.section or not a.section or not b.section:
-        return False
-    one, other = NUMBERED.search(a.section[-1]), NUMBERED.search(b.section[-1])
-    return bool(one and other and one["number"] == other["number"])
-
-
-def _nearest(finding: Finding, others: Sequence[Finding], document: Document) -> list[tuple[Finding, int]]:
-    """Those of `others` that share most of the nodes above `finding`, with how many."""
-    depths = [_depth(document.paths[finding.id], document.paths[o.id]) for o in others]
-    deepest = max(depths, default=0)
-    return [(o, depth) for o, depth in zip(others, depths, strict=True) if depth == deepest]
-
-
-def _depth(a: tuple[int, ...], b: tuple[int, ...]) -> int:
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+def _same_part(finding: Finding, kind: str, document: Document) -> list[Finding]:
+    """The nearest findings of `kind` below the title, unless something else of `finding`'s kind is nearer to them."""
+    near, depth = document.nearest(finding, kind)
+    if depth <= TITLE_DEPTH or len(near) > MOST_PARTNERS:
+        return []
+    return [o for o in near if document.nearest(o, finding.kind)[1] == depth]
 
 
 def _stems(text: str) -> set[str]:
     return {w[:STEM] for w in WORD.findall(text.lower()) if len(w) > 2 and w not in SMALL_WORDS}
-
-
-def _likeness(a: Finding, b: Finding, document: Document) -> float:
-    one, other = _stems(a.text), _stems(b.text)
-    if not one or not other:
-        return 0.0
-    shared = sum(document.weights[stem] for stem in one & other)
-    return shared / sqrt(min(len(one), len(other)) + 4)

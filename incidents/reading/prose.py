@@ -27,8 +27,9 @@ def read_prose(node: Node, context: Context) -> Iterator[Draft]:
     if node.kind == "item" and (reason := _reason(node, context)):
         yield _draft("cause", reason, node, context)
         return
+    failing = bool(FAILURE_WORDS.search(node.statement))
     for sentence in sentences(node.text or node.statement):
-        kind = _kind(sentence, node)
+        kind = _kind(sentence, failing=failing, item=node.kind == "item")
         if kind == "cause" and (found := DISCOVERED.match(sentence)):
             yield _draft(kind, sentence[found.end() :], node, context)
         elif kind:
@@ -61,14 +62,11 @@ def _reason(node: Node, context: Context) -> str:
     return node.statement if context.role == ISSUES and errors else ""
 
 
-def _kind(sentence: str, node: Node) -> str:
-    if SOLVED_BY.search(sentence):
+def _kind(sentence: str, *, failing: bool, item: bool) -> str:
+    if SOLVED_BY.search(sentence) or (failing and item and FIXED_ITEM.match(sentence)):
         return "fix"
-    if not FAILURE_WORDS.search(node.statement):
-        return ""
-    if node.kind == "item" and FIXED_ITEM.match(sentence):
-        return "fix"
-    return "cause" if BECAUSE.search(sentence) or (node.kind == "item" and DISCOVERED.match(sentence)) else ""
+    because = BECAUSE.search(sentence) or (item and DISCOVERED.match(sentence))
+    return "cause" if failing and because else ""
 
 
 def _draft(kind: str, text: str, node: Node, context: Context, outcome: str = "worked") -> Draft:

@@ -1,7 +1,7 @@
 """The same statement is found once: of two that share their rare words, the fuller stays."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from incidents.reading.drafts import Draft
@@ -13,6 +13,7 @@ NEAR = 0.6
 FEWEST = 3
 STEM = 5
 ENOUGH_STATED = 2
+MOST_SHARING = 300
 
 
 def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
@@ -22,26 +23,49 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     A summary's sentences are dropped where the document states its causes or fixes further down.
     """
     stated = Counter(d.kind for d in drafts if d.confidence == "stated")
-    kept: list[Draft] = []
+    shelf = _Shelf()
     for draft in sorted(drafts, key=lambda d: -STRENGTH[d.confidence]):
-        if draft.confidence == "unsure" and stated[draft.kind] >= ENOUGH_STATED:
-            continue
-        if not any(k.kind == draft.kind and _repeats(k, draft) for k in kept):
-            kept.append(draft)
-    return sorted(kept, key=lambda d: d.lines)
+        told = draft.confidence == "unsure" and stated[draft.kind] >= ENOUGH_STATED
+        if not told and not shelf.holds(draft):
+            shelf.add(draft)
+    return sorted(shelf.kept, key=lambda d: d.lines)
+
+
+class _Shelf:
+    """What was kept so far, found again by the stems of its words, so that a long document takes no longer per line."""
+
+    def __init__(self) -> None:
+        self.kept: list[Draft] = []
+        self.stems: list[frozenset[str]] = []
+        self.by_stem: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def add(self, draft: Draft) -> None:
+        stems = _stems(draft.text)
+        for stem in stems:
+            self.by_stem[draft.kind, stem].append(len(self.kept))
+        self.kept.append(draft)
+        self.stems.append(stems)
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether something kept says the same. Words that very many statements share find nothing."""
+        if draft.kind == "signature":
+            return False
+        stems = _stems(draft.text)
+        places = [self.by_stem[draft.kind, stem] for stem in stems]
+        shared = Counter(i for place in places if len(place) <= MOST_SHARING for i in place)
+        return any(self._repeats(i, draft, stems) for i in shared)
+
+    def _repeats(self, at: int, draft: Draft, stems: frozenset[str]) -> bool:
+        other, others = self.kept[at], self.stems[at]
+        if other.lines == draft.lines:
+            return stems <= others or others <= stems
+        if other.path[:-1] == draft.path[:-1] and other.path[1:]:
+            return False
+        both_stated = other.confidence == draft.confidence == "stated"
+        size = max(len(stems), len(others)) if both_stated else min(len(stems), len(others))
+        common = len(stems & others)
+        return common >= FEWEST and common >= NEAR * size
 
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(w[:STEM] for w in WORD.findall(text.lower()) if len(w) > 2 and w not in SMALL_WORDS)
-
-
-def _repeats(one: Draft, other: Draft) -> bool:
-    if one.kind == "signature" or (one.path[:-1] == other.path[:-1] and one.lines != other.lines and one.path[1:]):
-        return False
-    a, b = _stems(one.text), _stems(other.text)
-    if one.lines == other.lines and (a <= b or b <= a):
-        return True
-    common = a & b
-    both_stated = one.confidence == other.confidence == "stated"
-    size = max(len(a), len(b)) if both_stated else min(len(a), len(b))
-    return len(common) >= FEWEST and len(common) >= NEAR * size

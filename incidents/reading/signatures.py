@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from incidents.reading.cues import NOTHING
 from incidents.reading.drafts import Context, Draft
@@ -65,6 +64,7 @@ RAISED = re.compile(
 )
 SILENT = {RULE, PATTERN}
 LONGEST_BLOCK = 4
+MOST_COMPARED = 300
 
 
 def read_signatures(root: Node) -> list[Draft]:
@@ -159,20 +159,19 @@ def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str)
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:
-    """One draft for each failure: the fuller of two that contain one another, or that share a bare type."""
-    kept: list[Draft] = []
+    """One draft for each failure: of two that contain one another the fuller, unless the shorter was stated."""
+    kept: list[tuple[str, Draft]] = []
     for draft in found:
-        same = next((i for i, k in enumerate(kept) if _same(k.text, draft.text)), None)
+        key = _key(draft.text)
+        same = next((i for i, (other, _) in enumerate(kept[-MOST_COMPARED:]) if key in other or other in key), None)
         if same is None:
-            kept.append(draft)
-        elif len(draft.text) > len(kept[same].text) and kept[same].confidence != "stated":
-            kept[same] = replace(draft, confidence=draft.confidence)
-    return sorted(kept, key=lambda d: d.lines)
-
-
-def _same(one: str, other: str) -> bool:
-    a, b = _key(one), _key(other)
-    return a in b or b in a
+            kept.append((key, draft))
+            continue
+        at = same + max(0, len(kept) - MOST_COMPARED)
+        other, earlier = kept[at]
+        if len(key) > len(other) and earlier.confidence != "stated":
+            kept[at] = (key, draft)
+    return sorted((draft for _, draft in kept), key=lambda d: d.lines)
 
 
 def _key(text: str) -> str:

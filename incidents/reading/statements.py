@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from incidents.reading.cues import (
     ALTERNATIVE,
@@ -195,7 +196,7 @@ def _parts(node: Node, context: Context) -> Iterator[Draft]:
     """The statements below a name that says only what they are."""
     named = any(context.role_of(c) not in MUTE | {""} for c in node.children)
     first = not any(c.kind in ("list", "section") for c in node.children)
-    for child, following in zip(node.children, (*node.children[1:], None), strict=True):
+    for child, following in zip_longest(node.children, node.children[1:]):
         if context.role_of(child):
             yield from _walk(child, context)
         elif child.kind in ("paragraph", "quote", "intro"):

@@ -234,7 +234,11 @@ LABELS = (
         "^traceback | =message | ^failure message | エラー",
     ),
     row(SYMPTOM, "^symptom | ^symptoms | =observed | ^actual behavior | 症状 | 現象"),
-    row(ISSUE, "^issue | ^issues | ^problem | ^the problem | ^bug | =gap | =defect | =challenge | 問題"),
+    row(
+        ISSUE,
+        "what happened | what broke | ^issue | ^issues | ^problem | ^the problem | ^bug | =gap | =defect | "
+        "=challenge | 問題",
+    ),
 )
 
 COLUMNS = (
