@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from incidents.reading.cleaning import clean
 from incidents.reading.failures import generic
+from incidents.reading.failures.error_words import BOILERPLATE
 from incidents.reading.failures.folding import fold
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.failures.registry import RECOGNISERS
@@ -62,6 +63,7 @@ def _claim(lines: list[str], failures: list[Failure]) -> None:
 def _as_it_stands(text: str) -> list[Failure]:
     """A short text in which nothing looks like an error is itself taken for one: someone pasted it."""
     filled = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    filled = [(number, line) for number, line in filled if not BOILERPLATE.match(line)]
     if not filled or len(filled) > SHORT_TEXT:
         return []
     message = " ".join(line for _, line in filled)

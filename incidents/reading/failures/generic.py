@@ -48,7 +48,7 @@ class Found:
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """One failure for each error line; lines that merely sound like one are dropped where surer ones stand."""
     found = _found(lines)
-    surest = min(max((error.sureness for error in found), default=0), MARKED)
+    surest = min(max((error.sureness for error in found if not error.type.endswith("Warning")), default=0), MARKED)
     return _failures(lines, [error for error in found if error.sureness >= surest])
 
 
@@ -147,8 +147,12 @@ def _typed(text: str, sentence: Sentence) -> Found | None:
         return None
     # What opened before the type closes the message, so the quote is looked for from there.
     message = said(text, match.start())[colon.end() - match.start() :]
-    sureness = WORDED if match["type"].endswith("Warning") else TYPED
-    return Found(sureness, match["type"], TAIL.sub("", message).strip(), sentence)
+    return Found(TYPED, _name(match["type"]), TAIL.sub("", message).strip(), sentence)
+
+
+def _name(name: str) -> str:
+    """The type without the underscore that made it italic; a private module's keeps its own."""
+    return name if "." in name else name.lstrip("_")
 
 
 def _called(text: str, sentence: Sentence) -> Found | None:

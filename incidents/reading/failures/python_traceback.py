@@ -16,7 +16,7 @@ MARKS = re.compile(r"\s*+[~^]++[~^\s]*+$")
 LINKS = ("The above exception was the direct cause of", "During handling of the above exception")
 # What cannot belong to the message of the exception above it.
 BORDER = re.compile(
-    r"(?:={5}|-{5}|_{5}|```|~~~|\$ |>>> |[│┌╭╰]|\d{4}-\d\d-\d\d[T ]|\[\d|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)"
+    r"(?:={5}|-{5}|_{5}|```|~~~|\$(?: |$)|>>> |[│┌╭╰]|\d{4}-\d\d-\d\d[T ]|\[\d|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)"
 )
 # The messages that go on over lines by their nature: the first line ends in the middle.
 OPEN_END = re.compile(
@@ -147,7 +147,8 @@ def read_message(lines: Sequence[str], index: int, first: str) -> tuple[str, tup
     below = list(_continuation(lines, index + 1))
     wrapped = 0
     message = first
-    while wrapped < min(len(below), MAX_WRAPPED) and (OPEN_END.search(message) or _is_open(first)):
+    silent = not first and not lines[index].rstrip().endswith(":")
+    while wrapped < min(len(below), MAX_WRAPPED) and not silent and (OPEN_END.search(message) or _is_open(first)):
         message = f"{message} {below[wrapped].strip()}".strip()
         wrapped += 1
     notes = tuple(line.strip() for line in below[wrapped:] if line.strip())
