@@ -24,12 +24,13 @@ MAX_PER_QUERY = 24
 def answer_paste(text: str) -> PasteAnswer:
     """What is said of each failure in `text`, most relevant first. Nothing of it is stored."""
     split = find_failures(text)
-    passages = read_passages(split.text, split.failures)
-    answers = _answers(passages)
+    answers = answer_failures(split.text, split.failures)
     return PasteAnswer(split.text, most_relevant_first(answers), split.notices)
 
 
-def _answers(passages: Sequence[Passage]) -> list[Answer]:
+def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
+    """What is said of failures already cut out of a cleaned `text`, in their order, and of the lines beside them."""
+    passages = read_passages(text, failures)
     keys_of = [_keys_of(passage.failure) for passage in passages]
     shared = _signatures_by_key({key for found in keys_of for key in found})
     found = postings.look_up(

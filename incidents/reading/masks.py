@@ -144,9 +144,9 @@ MASKS: tuple[Mask, ...] = (
     ),
     Mask("size", r"(?<![\w.-])\d++(?:\.\d++)?\ ?(?:[KMGT]i?B|[kMGT]?[Bb]ytes|%)(?!\w)", levels="TM"),
     # 3, -2, 1.5, 1,000, 1.2.3, 10x20
-    Mask("number", r"(?<![\w.])[+-]?\d++(?:[.,]\d++)*+(?:e[+-]?\d++)?(?![A-Za-z_])", levels="TM"),
-    # storage_elem_01_wal, user42, v1.2.3: the digits, not the name.
-    Mask("digits", r"(?<=[A-Za-z_])\d++(?:\.\d++)*+", levels="TM"),
+    Mask("number", r"(?<!\w)(?<!\d\.)[+-]?\d++(?:[.,]\d++)*+(?:e[+-]?\d++)?(?![A-Za-z])", levels="TM"),
+    # storage_elem_01_wal, user42, v1.2.3, blk_-99: the digits, not the name.
+    Mask("digits", r"(?:(?<=[A-Za-z_])|(?<=_)-)\d++(?:\.\d++)*+", levels="TM"),
 )
 
 # Nothing in the table can begin anywhere else, so the engine passes over plain words without asking it: a word counts
@@ -157,7 +157,7 @@ ANNOUNCING = (
 START = rf"""
     (?=[0-9'"`/<~\[+]|[.-][0-9/.])
     |(?<![A-Za-z0-9_-])(?=[A-Za-z](?:[A-Za-z_.+-]{{0,40}}+[\d:/@\\])|(?i:{ANNOUNCING})[^A-Za-z])
-    |(?<=[A-Za-z_])(?=\d)"""
+    |(?<=[A-Za-z_])(?=\d)|(?<=_)(?=-\d)"""
 
 # What stands before a value names it better than its kind does: `relation "orders"`, `user 'ann'`.
 NOUN = re.compile(

@@ -24,7 +24,7 @@ class Passage:
     `words` holds each message, outermost error first, then the lines around; `blocks` are the positions where each of
     these begins, `places` the positions of each word. `types` are the short names printed, in lower case.
     `queries` are the features of one line or message each, as they are looked up; `messages` the words of each error's
-    message that are no values.
+    message that are no values, `shapes` all words of it in order with `<*>` for values.
     """
 
     failure: Failure | None
@@ -35,6 +35,7 @@ class Passage:
     codes: frozenset[str]
     queries: tuple[frozenset[str], ...]
     messages: tuple[frozenset[str], ...] = ()
+    shapes: tuple[tuple[str, ...], ...] = ()
 
 
 def read_passages(text: str, failures: Sequence[Failure]) -> tuple[Passage, ...]:
@@ -76,8 +77,19 @@ def _read(failure: Failure | None, region: Sequence[int], lines: Sequence[str]) 
     types = frozenset(name.lower() for error in errors for name in canonical(error)[0])
     said = frozenset(code for error in errors for code in codes(error))
     queries = tuple(dict.fromkeys(_queries(errors, region, lines)))[:MAX_QUERIES]
-    messages = tuple(frozenset(read_words(PLACEHOLDER.sub(" ", shape(canonical(error)[1])))) for error in errors)
-    return Passage(failure, words, tuple(starts), places, types, said, queries, messages)
+    shapes = [shape(canonical(error)[1]) for error in errors]
+    messages = tuple(frozenset(read_words(PLACEHOLDER.sub(" ", text))) for text in shapes)
+    return Passage(
+        failure,
+        words,
+        tuple(starts),
+        places,
+        types,
+        said,
+        queries,
+        messages,
+        tuple(tuple(text.split()) for text in shapes),
+    )
 
 
 def _told(error: Error) -> str:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import eq
 
 from kb.matching.passages import Passage
 from kb.matching.values import Candidate
@@ -12,9 +13,10 @@ from kb.matching.words import COMMON, says_something, type_feature
 
 # What counts how much in the score.
 WEIGHTS = {
-    "words": 0.58,  # rare-word-weighted share of the wording's words that stand within three lines
-    "order": 0.20,  # share of its neighbouring words that stand side by side
-    "type": 0.14,  # the exception type; half where one side names none
+    "words": 0.50,  # rare-word-weighted share of the wording's words that stand within three lines
+    "told": 0.12,  # rare-word-weighted share of the message's words, values apart, that the wording says
+    "order": 0.18,  # share of its neighbouring words that stand side by side
+    "type": 0.12,  # the exception type; half where one side names none
     "code": 0.08,  # errno, vendor and compiler codes; half where one side names none
 }
 # The words that carry the message are nearly as good as all: the rest is advice and detail, often cut or left out.
@@ -27,6 +29,9 @@ CODE = 0.80
 TYPE = 0.35
 # A signature that is only a type, and one that everybody uses.
 GENERIC = 0.3
+# In a template taken from one example a word may be a value: one other word in its place costs this much of itself.
+REPLACED = 0.25
+MIN_ALIGNED = 0.6
 # A status, errno or version that the wording names and the passage does not: 403 is not 404.
 OTHER_NUMBER = 0.7
 COMMON_WORD, VALUE_WORD = 0.3, 0.2
@@ -98,6 +103,7 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
     seen, line = _best_window(passage, weights)
     features = {
         "words": _words_share(passage, wording, weights, seen),
+        "told": _told_share(passage, wording, weigh),
         "order": _order_share(passage, wording, weights),
         "type": _type_share(passage, wording),
         "code": _code_share(passage, wording),
@@ -126,7 +132,7 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
     return Weighed(
         candidate=candidate,
         wording=wording,
-        features={"words": share, "order": share, "type": share, "code": share / 2},
+        features={"words": share, "told": share, "order": share, "type": share, "code": share / 2},
         whole=printed,
         block=_block(passage, start),
         line=passage.words.lines[start] if passage.words.lines else 0,
@@ -137,8 +143,7 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
 
 
 def _weights(wording: Wording, weigh: Weigh) -> dict[str, float]:
-    weights = {word: weigh(word) * VALUE_WORD for word in wording.values}
-    return weights | {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in wording.words}
+    return {word: weigh(word) * VALUE_WORD for word in wording.values} | _plain_weights(wording.words, weigh)
 
 
 def _best_window(passage: Passage, weights: Mapping[str, float]) -> tuple[set[str], int]:
@@ -155,6 +160,7 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     shares = [_share(seen, weights, weights), MESSAGE * _share(seen, weights, wording.message)]
     if any(_is_within(message, wording) for message in passage.messages):
         shares.append(CUT)
+    shares.append(_aligned_share(passage, wording))
     if any(word[0].isdigit() for word in weights.keys() - seen - wording.values):
         shares = [share * OTHER_NUMBER for share in shares]
     if wording.codes & passage.codes:
@@ -164,8 +170,29 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     return max(shares)
 
 
+def _told_share(passage: Passage, wording: Wording, weigh: Weigh) -> float:
+    """How much of a message the wording explains: a short wording inside a longer message explains little of it."""
+    said = {*wording.words, *wording.values, wording.type.lower()}
+    shares = [_share(said, _plain_weights(message, weigh), message) for message in passage.messages if message]
+    return max(*shares, _aligned_share(passage, wording)) if shares else 0.5
+
+
+def _aligned_share(passage: Passage, wording: Wording) -> float:
+    """How alike a message and an example are, word by word in their places; 0 if one has more words than the other."""
+    ours = wording.shape
+    equal = [sum(map(eq, ours, theirs)) / len(ours) for theirs in passage.shapes if ours and len(ours) == len(theirs)]
+    best = max(equal, default=0.0)
+    return 1 - REPLACED * (1 - best) if best >= MIN_ALIGNED else 0.0
+
+
+def _plain_weights(words: Iterable[str], weigh: Weigh) -> dict[str, float]:
+    return {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in words}
+
+
 def _is_within(message: frozenset[str], wording: Wording) -> bool:
-    return message.issubset(wording.words) and sum(map(says_something, message)) >= MIN_MESSAGE
+    """Whether a message is the wording's beginning, as far as its words can tell."""
+    first = next((word for word in wording.words if says_something(word)), "")
+    return first in message and message.issubset(wording.words) and sum(map(says_something, message)) >= MIN_MESSAGE
 
 
 def _share(found: Iterable[str], weights: Mapping[str, float], of: Iterable[str]) -> float:

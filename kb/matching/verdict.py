@@ -55,10 +55,10 @@ def is_sure(one: Weighed) -> bool:
 
 
 def _order(one: Weighed) -> tuple:
-    """Sure ones first, the outermost error's first among these, then the one that says most."""
+    """Sure ones first, the outermost error's first among these, then the same shape, then what scores most."""
     if is_sure(one):
         return (0, one.content < SPECIFIC, one.block, -one.mass, -one.score, one.candidate.id)
-    return (1, False, 0, 0.0, -one.score, one.candidate.id)
+    return (1, _level(one) != "M", 0, -one.score, -one.mass, one.candidate.id)
 
 
 def _match(passage: Passage, failure: Failure, one: Weighed) -> Match:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from incidents.reading.masks import mask
 from incidents.reading.values import Error
-from kb.matching.keys import QUOTES, canonical, codes, short_name
+from kb.matching.keys import QUOTES, canonical, codes, shape, short_name
 from kb.matching.words import feature_hash, pairs, read_words, says_something, type_feature
 
 HOLE = "<*>"
@@ -31,7 +31,7 @@ class Wording:
     """One way to say it: the short type or "", the runs of literal words, and how many of these carry the message.
 
     The rest is advice and detail: tools cut there, and people quote up to there. `values` are the words of what was
-    masked in an example; a written template has none, it says itself what varies.
+    masked in an example and `shape` is all of it in order; a written template has neither, it says itself what varies.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Wording:
     telling: int
     codes: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    shape: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -102,6 +103,7 @@ def _read_wording(exception_type: str, text: str, level: str) -> Wording:
         telling=_telling(sentences),
         codes=frozenset(codes(Error(exception_type, text, 1))),
         values=frozenset(values) if level == "M" else frozenset(),
+        shape=tuple(shape(bare).split()) if level == "M" else (),
     )
 
 
