@@ -40,7 +40,11 @@ def first_of_each(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class ReadFields:
-    """The named values of one front-matter block and what was wrong in it."""
+    """The named values of one front-matter block and what was wrong in it.
+
+    `is_sound` is False where something had to be read line by line, because it is not what it was meant to be.
+    """
 
     values: dict[str, Value] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    is_sound: bool = True

@@ -31,7 +31,8 @@ class FrontMatter:
     `fields` maps each key to text, a list or a dict of such, in the order of the file; nothing is typed.
     `lines` gives the 1-based line of each key, `items` the (line, text) of every item of a list; both name the
     keys one level down with a dot ("tech-stack.patterns"). `raw` is the block between its delimiters.
-    `body` starts at the 1-based line `body_line` of the file.
+    `body` starts at the 1-based line `body_line` of the file. `is_sound` says that the block is closed and is what it
+    looks like, so that a key can be changed in place.
     """
 
     body: str
@@ -41,6 +42,7 @@ class FrontMatter:
     items: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     raw: str = ""
     faults: tuple[Fault, ...] = ()
+    is_sound: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,16 @@ def _front_matter(text: str, place: _Place, read: Callable[[str, int], ReadField
     found = read(raw, first_line)
     message = "The front-matter is never closed; it was read down to the first empty line."
     faults = () if place.closed else (Fault(max(1, first_line - 1), message),)
+    at_line_start = text[place.body - 1 : place.body] == "\n"
     return FrontMatter(
         body=text[place.body :],
-        body_line=text.count("\n", 0, place.body) + 1,
+        body_line=text.count("\n", 0, place.body) + (1 if at_line_start else 2),
         fields={name: value.plain() for name, value in found.values.items()},
         lines={name: value.line for name, value in _with_nested(found.values)},
         items={name: _items(value.content) for name, value in _with_nested(found.values) if _is_list(value)},
         raw=raw,
         faults=(*faults, *found.faults),
+        is_sound=place.closed and found.is_sound,
     )
 
 

@@ -56,4 +56,5 @@ def _read_lines(lines: list[str], first_line: int, why: str) -> ReadFields:
         found = KEY_LINE.match(line)
         if found:
             values.setdefault(found["key"], Value(found["rest"].strip().strip("\"'"), number))
-    return ReadFields(values, (Fault(first_line, f"The front-matter {why}; it was read line by line."),))
+    fault = Fault(first_line, f"The front-matter {why}; it was read line by line.")
+    return ReadFields(values, (fault,), is_sound=False)

@@ -1,6 +1,7 @@
 """YAML front-matter read as text with line numbers: `06`, `1.10`, `no` and dates stay what the author wrote."""
 
 import re
+from dataclasses import replace
 
 import yaml
 
@@ -42,7 +43,7 @@ def read_yaml(raw: str, first_line: int) -> ReadFields:
     if excess:
         parts = split_parts(lines, first_line)
         faults = (Fault(first_line, f"The front-matter {excess}; it was read line by line."),)
-        return _with_doubles([(part.key, read_part(part)) for part in parts], faults)
+        return replace(_with_doubles([(part.key, read_part(part)) for part in parts], faults), is_sound=False)
     try:
         return _Reading(raw, first_line).fields()
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -83,7 +84,7 @@ def _read_part_by_part(parts: list[Part], first_line: int) -> ReadFields:
             faults += read.faults
     if not parts:
         faults.append(Fault(first_line, "The front-matter has no “key: value” lines."))
-    return _with_doubles(pairs, tuple(faults[:MAX_FAULTS]))
+    return replace(_with_doubles(pairs, tuple(faults[:MAX_FAULTS])), is_sound=False)
 
 
 def _line_of(error: Exception, first_line: int) -> int:
