@@ -64,9 +64,9 @@ def _documents(signature):
 
 def _said_in(pks):
     """Document id → the evidence in it of causes, fixes, rules and patterns that stand."""
-    rows = Evidence.objects.filter(finding__document__in=pks, signature=None)
+    rows = Evidence.objects.filter(finding__document__in=pks, signature=None).order_by("finding__first_line", "pk")
     said = {pk: [] for pk in pks}
-    for evidence in rows.select_related("finding", "cause", "fix", "rule", "pattern").order_by("finding__first_line"):
+    for evidence in rows.select_related("finding", "cause", "fix", "rule", "pattern"):
         if evidence.entry.state != State.REJECTED:
             said[evidence.finding.document_id].append(evidence)
     return said
@@ -89,10 +89,11 @@ def _story(signature, said):
 
 def _beside(document, evidence):
     groups = {group: [] for group in (*OUTCOMES, "rule", "cause", "pattern")}
-    for each in evidence:
-        finding = each.finding
+    fixes = {each.finding.text for each in evidence if each.finding.kind == Finding.Kind.FIX}
+    for finding in (each.finding for each in evidence):
         finding.document = document
-        groups[finding.outcome or finding.kind].append(finding)
+        if finding.kind != Finding.Kind.PATTERN or finding.text not in fixes:
+            groups[finding.outcome or finding.kind].append(finding)
     return Beside(document, groups)
 
 
