@@ -69,7 +69,8 @@ LINES = (
     LinePattern(
         "Assertion",
         re.compile(
-            r"(?:(?<![\w./+-])(?P<file>[\w./+-]+):(?P<line>\d+): .{0,400}: )?(?P<message>Assertion [`'‘\"].{1,400} failed\.?)"
+            r"(?:(?<![\w./+-])(?P<file>[\w./+-]+):(?P<line>\d+): .{0,400}: )?"
+            r"(?P<message>Assertion [`'‘\"].{1,400} failed\.?)"
         ),
     ),
     LinePattern("Assertion failed: ", re.compile(r"(?P<message>Assertion failed: .+)$")),

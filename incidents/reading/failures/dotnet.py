@@ -36,8 +36,9 @@ LINES = (
     LinePattern(
         "error ",
         re.compile(
-            r"(?:(?P<file>[^\s()]+)\((?P<line>\d+),\d+(?:,\d+,\d+)?\) ?: |\w[^\s:]* : )?"
-            rf"\berror (?P<code>(?:CS|FS|BC|VB|MSB|NU|NETSDK|CA|IDE|SA|RZ|BL|ASP|EF)\d{{4,5}}) ?: (?P<message>.+?){PROJECT}"
+            r"(?:(?<![^\s()])(?P<file>[^\s()]+)\((?P<line>\d+),\d+(?:,\d+,\d+)?\) ?: |(?<!\S)\w\S* : )?"
+            rf"\berror (?P<code>(?:CS|FS|BC|VB|MSB|NU|NETSDK|CA|IDE|SA|RZ|BL|ASP|EF)\d{{4,5}}) ?: "
+            rf"(?P<message>.+?){PROJECT}"
         ),
     ),
 )

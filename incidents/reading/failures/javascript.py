@@ -21,7 +21,8 @@ VOCABULARY = re.compile(
     r"""
     Cannot\ (?:read|set)\ propert(?:y|ies)\ | \ is\ not\ a\ (?:function|constructor)\b
     | ^(?!name\ ')\S+\ is\ not\ defined\b | before\ initialization | Assignment\ to\ constant\ variable
-    | (?<!object)(?<!')\ is\ not\ iterable | Unexpected\ (?:token|identifier|string|number|reserved|end\ of\ (?:JSON\ )?input)
+    | (?<!object)(?<!')\ is\ not\ iterable
+    | Unexpected\ (?:token|identifier|string|number|reserved|end\ of\ (?:JSON\ )?input)
     | Cannot\ use\ import\ statement | Invalid\ or\ unexpected\ token | Cannot\ find\ (?:module|package)\ ['"]
     | Can't\ resolve\ ['"] | require\(\)\ of\ ES\ Module | Maximum\ call\ stack | [Ii]nvalid\ hook\ call
     | digital\ envelope\ routines | circular\ structure\ to\ JSON

@@ -34,7 +34,7 @@ BOILERPLATE = re.compile(
 CARGO = re.compile(
     r"^(?:failed to (?:select a version|get |run custom build|download|parse manifest|load |resolve|compile|read)"
     r"|no matching package|package `|linking with|process didn't exit successfully|manifest path"
-    r"|the lock file|unable to |toolchain |linker `|cannot find|cannot |expected |unexpected |invalid |mismatched |this )"
+    r"|the lock file|unable to |toolchain |linker `|cannot |expected |unexpected |invalid |mismatched |this )"
 )
 CAUSED_BY = re.compile(r"^\s*Caused by:\s*$")
 CAUSE = re.compile(r"^\s{2,}(?:\d+: )?(?P<message>\S.*)$")
