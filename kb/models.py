@@ -157,6 +157,9 @@ class Fix(Statement):
 
     objects = FixQuerySet.as_manager()
 
+    class Meta:
+        verbose_name_plural = "fixes"
+
     def get_absolute_url(self):
         return reverse("fix", args=[self.pk])
 
