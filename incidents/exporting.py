@@ -15,6 +15,8 @@ FieldValue = str | list[str]
 KEY_LINE = re.compile(r"(?P<head>(?P<indent>[ \t]*+)[^:]++:)(?P<space>[ \t]*+)(?P<rest>[^\r\n]*+)(?P<end>\r?\n)")
 ITEM_HEAD = re.compile(r"[ \t]*+-[ \t]++")
 COMMENT = re.compile(r"[ \t]+#[ ].*$|^#.*$")
+# Blanks at the ends of lines and of the text would not come back from a block of text.
+BLANKS_AT_AN_END = re.compile(r"[ \t](?:\n|$)|\n$|\n[ \t]")
 QUOTED_AND_COMMENT = re.compile(r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')(?P<comment>[ \t]++#.*)?$")
 
 
@@ -168,9 +170,9 @@ def _write(key: Key, value: FieldValue, old: list[tuple[int, str]]) -> Iterator[
         like = key.rest[1:].lstrip()[:1] if key.rest.startswith("[") else ""
         items = ", ".join(_scalar(item, like, in_list=True) for item in value)
         yield f"{key.head}{key.space}[{items}]{_comment(key)}{key.end}"
-    elif "\n" in value:
+    elif "\n" in value and value[0] not in " \n" and not BLANKS_AT_AN_END.search(value):
         yield f"{key.head}{key.space}|{key.end}"
-        yield from (f"{key.indent}  {line}".rstrip() + key.end for line in value.split("\n"))
+        yield from (f"{key.indent}  {line}{key.end}" if line else key.end for line in value.split("\n"))
     else:
         yield f"{key.head}{key.space}{_scalar(value, key.rest[:1])}{_comment(key)}{key.end}"
 
