@@ -57,11 +57,16 @@ def read_frame(line: str) -> Frame | None:
 
 def read_header(line: str, number: int, *, frames_follow: bool = False) -> Thrown | None:
     """The throwable named in `line`; before frames any class name will do, else only one that says it is an error."""
-    found = HEADER.search(line) or (NAMED_HEADER.match(line) if frames_follow else None)
+    found = (_names_one(line) and HEADER.search(line)) or (NAMED_HEADER.match(line) if frames_follow else None)
     if not found:
         return None
     message = unquoted(line, found.start("message"), found.start("type")) if found["message"] else ""
     return Thrown("last", found["type"], message, number)
+
+
+def _names_one(line: str) -> bool:
+    """Cheaper than the expression, which nearly no line of a log needs."""
+    return "Exception" in line or "Error" in line or "Throwable" in line or "Failure" in line
 
 
 def read_stack(lines: Sequence[str], start: int) -> tuple[tuple[Error, ...], int] | None:
@@ -106,7 +111,7 @@ def _body(lines: Sequence[str], start: int) -> int | None:
     for index in range(start + 1, min(len(lines), start + 1 + MESSAGE_LINES)):
         if FRAME.match(lines[index]) or LINK.match(lines[index]):
             return index
-        if HEADER.search(lines[index]):
+        if _names_one(lines[index]) and HEADER.search(lines[index]):
             return None
     return None
 
