@@ -4,12 +4,14 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from incidents.reading.line_prefixes import strip_prefixes
 from incidents.reading.log_records import are_records, unwrap_record
 
 MAX_BYTES = 5 * 1024 * 1024
+MAX_LINES = 250_000
 HEAD_SHARE = 0.6
 LINE_HEAD, LINE_TAIL = 4096, 1024
 
@@ -18,12 +20,13 @@ CONSOLE_NOTE = re.compile(r"\x1b\[8mha:[A-Za-z0-9+/=]*+\x1b\[0m|\x1b_bk;t=\d*+\x
 ANSI = re.compile(r"(?:\x1b\[|\x9b)[0-9;:?<=>]*+[ -/]*+[@-~]|\x1b\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|\x1b[@-Z\\^_c]")
 # Colours whose escape character was lost on the way, or was written out.
 ANSI_SPELLED = re.compile(r"(?:\^\[|\\x1b|\\033|\\u001b|\\e|␛)\[[0-9;]{0,16}+[mKGJH]")
+SPELLED_CUES = ("^[[", "\\x1b[", "\\033[", "\\u001b[", "\\e[", "␛[")
 ANSI_BARE = re.compile(r"\[(?:0|[1-9]\d?)?(?:;\d{1,3}){0,4}m(?![\w\]])|\[(?:0|[1-9]\d?)(?:;\d{1,3}){0,4}m")
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 ENTITY = re.compile(r"&(?:lt|gt|quot|apos|amp|nbsp|#39|#34|#x27|#x2F);")
 HTML = re.compile(r"<br\s?/?>|</(?:pre|p|strong|code|blockquote|span|div|li)>")
 TAG = re.compile(r"</?(?:pre|code|br|p|blockquote|strong|em|b|span|div|ul|ol|li)(?:\s[^<>\n]{0,200})?/?>", re.I)
-FENCE = re.compile(r"[ \t>]{0,12}(?:`{3,}+|~{3,}+)[\w+#. -]{0,40}$")
+FENCE = re.compile(r"^[ \t>]{0,12}(?:`{3,}+|~{3,}+)[\w+#. -]{0,40}$", re.M)
 QUOTE = re.compile(r"[ \t]{0,3}> ?")
 SECTION = re.compile(r"section_(?:start|end):\d{1,12}:[^\s\x1b]*+")
 AZURE = re.compile(r"##\[(?:error|warning|debug|section|command|group|endgroup)\]")
@@ -55,9 +58,9 @@ def clean(text: str) -> Cleaned:
 
     A paste over 5 MB keeps its head and tail, a line over 5 kB as well; each is said in `notices`. Never raises.
     """
-    lines, notices = _within_bytes(text)
-    lines = [Line(line.origin, _plain(line.text)) for line in lines]
-    lines = _unquoted(_unmarked(lines))
+    kept, origins, notices = _within_bytes(text.replace("\r\n", "\n"))
+    texts = _without_markup(_without_controls(kept)).split("\n")
+    lines = _unquoted([Line(origin, text) for origin, text in zip(origins, texts, strict=True)])
     lines, prefixes = _unprefixed(lines)
     lines = list(_unfolded(lines))
     lines, cut = _within_length(lines)
@@ -68,62 +71,63 @@ def clean(text: str) -> Cleaned:
     return Cleaned("\n".join(line.text for line in lines), tuple(line.origin for line in lines), tuple(notices))
 
 
-def _within_bytes(text: str) -> tuple[list[Line], list[str]]:
-    lines = text.replace("\r\n", "\n").split("\n")
-    numbered = [Line(number, line) for number, line in enumerate(lines, 1)]
-    if len(text) <= MAX_BYTES // 4 or len(text.encode(errors="replace")) <= MAX_BYTES:
-        return numbered, []
-    head = _taken(numbered, int(MAX_BYTES * HEAD_SHARE))
-    tail = _taken(reversed(numbered[len(head) :]), MAX_BYTES - int(MAX_BYTES * HEAD_SHARE))[::-1]
-    if not head:
-        head = [Line(1, lines[0][: MAX_BYTES // 4])]
-    left_out = len(lines) - len(head) - len(tail)
-    notice = f"The text is longer than {MAX_BYTES // 1024 // 1024} MB: {left_out} lines in the middle were left out."
-    return [*head, *tail], [notice]
+def _within_bytes(text: str) -> tuple[str, Sequence[int], list[str]]:
+    """The text within the cap, the number of each of its lines, and what is to be said of the rest."""
+    count = text.count("\n") + 1
+    if count <= MAX_LINES and (len(text) <= MAX_BYTES // 4 or len(text.encode(errors="replace")) <= MAX_BYTES):
+        return text, range(1, count + 1), []
+    lines = text.split("\n")
+    head = _taken(lines, int(MAX_BYTES * HEAD_SHARE), int(MAX_LINES * HEAD_SHARE)) or [lines[0][: MAX_BYTES // 4]]
+    rest = lines[len(head) :]
+    tail = _taken(reversed(rest), MAX_BYTES - int(MAX_BYTES * HEAD_SHARE), MAX_LINES - int(MAX_LINES * HEAD_SHARE))[
+        ::-1
+    ]
+    origins = [*range(1, len(head) + 1), *range(count - len(tail) + 1, count + 1)]
+    notice = f"The text is too long: of its {count} lines, {count - len(origins)} in the middle were left out."
+    return "\n".join([*head, *tail]), origins, [notice]
 
 
-def _taken(lines: Iterable[Line], budget: int) -> list[Line]:
-    taken: list[Line] = []
-    for line in lines:
-        budget -= len(line.text.encode(errors="replace")) + 1
+def _taken(lines: Iterable[str], budget: int, most: int) -> list[str]:
+    taken: list[str] = []
+    for line in islice(lines, most):
+        budget -= len(line.encode(errors="replace")) + 1
         if budget < 0:
             break
         taken.append(line)
     return taken
 
 
-def _plain(line: str) -> str:
-    """One line as a terminal would leave it."""
-    if "\x1b" in line or "\x9b" in line:
-        line = ANSI.sub("", CONSOLE_NOTE.sub("", line))
-    if "\r" in line:
-        line = next((part for part in reversed(line.split("\r")) if part.strip()), "")
-    if "[" in line:
-        line = AZURE.sub("", _without_spelled_colours(line))
-    if "section_" in line:
-        line = SECTION.sub("", line)
-    return INVISIBLE.sub("", line).replace("\xa0", " ")
+def _without_controls(text: str) -> str:
+    """The text as a terminal would leave it. No line is added or lost, here and in `_without_markup`."""
+    if "\x1b" in text or "\x9b" in text:
+        text = ANSI.sub("", CONSOLE_NOTE.sub("", text))
+    if "\r" in text:
+        text = "\n".join(_overwritten(line) for line in text.split("\n"))
+    text = ANSI_SPELLED.sub("", text) if any(cue in text for cue in SPELLED_CUES) else text
+    if "[0m" in text or "[39;49" in text:
+        text = "\n".join(_without_bare_colours(line) for line in text.split("\n"))
+    text = AZURE.sub("", text) if "##[" in text else text
+    text = SECTION.sub("", text) if "section_" in text else text
+    return INVISIBLE.sub("", text).replace("\xa0", " ")
 
 
-def _without_spelled_colours(line: str) -> str:
-    line = ANSI_SPELLED.sub("", line)
+def _overwritten(line: str) -> str:
+    return next((part for part in reversed(line.split("\r")) if part.strip()), "")
+
+
+def _without_bare_colours(line: str) -> str:
     return ANSI_BARE.sub("", line) if "[0m" in line or "[39;49" in line else line
 
 
-def _unmarked(lines: list[Line]) -> list[Line]:
+def _without_markup(text: str) -> str:
     """Without HTML that came along from a web page, and without Markdown fences. XML reports keep theirs."""
-    if any("<testcase" in line.text or "<testsuite" in line.text for line in lines):
-        return lines
-    marked = any(HTML.search(line.text) for line in lines)
-    return [Line(line.origin, _without_markup(line.text, marked=marked)) for line in lines]
-
-
-def _without_markup(line: str, *, marked: bool) -> str:
-    if FENCE.match(line):
-        return ""
-    if marked and "<" in line:
-        line = TAG.sub("", line)
-    return html.unescape(line).replace("\xa0", " ") if ENTITY.search(line) else line
+    if "<testcase" in text or "<testsuite" in text:
+        return text
+    if "```" in text or "~~~" in text:
+        text = FENCE.sub("", text)
+    if "<" in text and HTML.search(text):
+        text = TAG.sub("", text)
+    return ENTITY.sub(lambda entity: html.unescape(entity[0]), text).replace("\xa0", " ") if "&" in text else text
 
 
 def _unquoted(lines: list[Line]) -> list[Line]:

@@ -126,11 +126,33 @@ def _redact_places(text: str) -> str:
 
 
 def _redact_named(text: str) -> str:
+    """Only lines that hold a telling word are searched: in a log of five megabytes these are few."""
     lowered = text.lower()
-    if not any(cue in lowered for cue in KEY_CUES):
-        return text
-    text = OPTION.sub(_masked_unless_plain, text)
-    return NAMED.sub(_masked_value, text)
+    if len(lowered) != len(text):
+        return _redact_assignments(text)
+    parts: list[str] = []
+    done = 0
+    for start, end in _lines_with(KEY_CUES, lowered):
+        parts += [text[done:start], _redact_assignments(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _lines_with(cues: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+    """Where the lines that hold one of `cues` start and end, in order."""
+    spans: set[tuple[int, int]] = set()
+    for cue in cues:
+        at = text.find(cue)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            spans.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(cue, end)
+    return sorted(spans)
+
+
+def _redact_assignments(text: str) -> str:
+    return NAMED.sub(_masked_value, OPTION.sub(_masked_unless_plain, text))
 
 
 def _masked_key(match: re.Match[str]) -> str:

@@ -40,13 +40,14 @@ def find_failures(text: str) -> Split:
 
 def _recognised(text: str) -> list[Failure]:
     """What the forms claim, and what is left: beside a report only a sure error is one."""
-    unclaimed = text.split("\n")
+    unclaimed, left = text.split("\n"), text
     found: list[Failure] = []
     for recogniser in RECOGNISERS:
-        if _concerns(recogniser, text):
-            failures = recogniser.recognise(unclaimed)
+        failures = recogniser.recognise(unclaimed) if _concerns(recogniser, left) else []
+        if failures:
             found += failures
             _claim(unclaimed, failures)
+            left = "\n".join(unclaimed)
     return [*found, *(generic.recognise_sure(unclaimed) if found else generic.recognise(unclaimed))]
 
 
