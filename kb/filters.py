@@ -76,8 +76,9 @@ class StatementFilter(ListFilter):
     state = Facet("state", label="State")
 
 
-class FixFilter(StatementFilter):
+class FixFilter(ListFilter):
     outcome = RelatedFacet("evidence__finding__outcome", label="Outcome")
+    state = Facet("state", label="State")
 
 
 DAY = forms.DateInput(attrs={"type": "date"})
