@@ -76,9 +76,9 @@ def read_header(line: str, number: int, role: str = "last") -> Thrown | None:
 
 def read_frame(line: str) -> Frame | None:
     """The frame that `line` prints in V8's or Firefox's way; None for any other line, Java's frames included."""
-    text = line.strip().lstrip(LEADING).removesuffix("{").rstrip()
+    text = line.lstrip(LEADING)
     if text.startswith("at "):
-        return _v8_frame(text[3:])
+        return _v8_frame(text[3:].rstrip().removesuffix("{").rstrip())
     found = (FIREFOX_FRAME.match(line) if "@" in line else None) or (VITEST_FRAME.match(line) if "❯" in line else None)
     return Frame(found["file"], found["function"] or "", int(found["line"])) if found else None
 
@@ -142,7 +142,7 @@ def _body(lines: Sequence[str], start: int) -> int | None:
     for index in range(start + 1, min(len(lines), start + 1 + MESSAGE_LINES)):
         if read_frame(lines[index]):
             return index
-        if HEADER.search(lines[index]) and not lines[index - 1].strip():
+        if not lines[index - 1].strip() and HEADER.search(lines[index]):
             return None
     return None
 
