@@ -36,7 +36,7 @@ class GitHubMarkdown(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Replaces parser, patterns and tree processors of `md`; raw HTML is left to no one, so it stays text."""
-        tree = BlockTree(self.first_line)
+        tree = BlockTree(self.first_line, md.htmlStash)
         md.parser = tree
         md.preprocessors.deregister("normalize_whitespace")
         md.preprocessors.deregister("html_block")
@@ -45,7 +45,6 @@ class GitHubMarkdown(Extension):
         md.treeprocessors.register(InlineTreeprocessor(md), "inline", 20)
         md.treeprocessors.register(Emphasis(md), "emphasis", 15)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", -5)
-        md.postprocessors.deregister("raw_html")
         md.ESCAPED_CHARS = list(ASCII_PUNCTUATION)
 
 

@@ -1,23 +1,23 @@
 """Code in colours by Pygments' short CSS classes, line by line; static/css/code.css knows the colours."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from html import escape
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES, _TokenType
+from pygments.token import STANDARD_TYPES, Whitespace, _TokenType
 from pygments.util import ClassNotFound
 
-Run = tuple[str, str]
 # Lexers are regular expressions of many hands; what is longer is shown without colours.
 LONGEST_HIGHLIGHTED = 20_000
 
 
-def highlight(code: str, language: str) -> list[list[Run]]:
-    """The lines of `code`, each as runs of (CSS class or "", text). Unknown languages have no colours."""
+def highlight(code: str, language: str) -> list[str]:
+    """The lines of `code` as HTML. Unknown languages have no colours."""
     lines = code.removesuffix("\n").split("\n")
     lexer = _lexer(language) if language and len(code) <= LONGEST_HIGHLIGHTED else None
     if not lexer:
-        return [[("", line)] for line in lines]
+        return [escape(line) for line in lines]
     return _coloured(lexer, "\n".join(lines))
 
 
@@ -29,19 +29,22 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-def _coloured(lexer: Lexer, code: str) -> list[list[Run]]:
-    lines: list[list[Run]] = [[]]
+def _coloured(lexer: Lexer, code: str) -> list[str]:
+    lines = [""]
     for kind, text in lexer.get_tokens(code):
+        css_class = _css_class(kind)
         for number, part in enumerate(text.split("\n")):
             if number:
-                lines.append([])
+                lines.append("")
             if part:
-                lines[-1].append((_css_class(kind), part))
+                words = escape(part)
+                lines[-1] += f'<span class="{css_class}">{words}</span>' if css_class else words
     return lines
 
 
+@cache
 def _css_class(kind: _TokenType) -> str:
     """The class of the token type, or of the nearest wider one that Pygments has a class for."""
     while kind not in STANDARD_TYPES:
         kind = kind.parent
-    return STANDARD_TYPES[kind]
+    return "" if kind in Whitespace else STANDARD_TYPES[kind]

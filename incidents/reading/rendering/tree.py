@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
-from markdown.util import ETX, STX, AtomicString, code_escape
+from markdown.util import ETX, STX, AtomicString, HtmlStash, code_escape
 
 from incidents.reading.blocks import Block, LinkTarget, read_markdown
 from incidents.reading.rendering.highlighting import highlight
@@ -24,8 +24,9 @@ WITHOUT_ANCHOR = {"ul", "ol", "table", "thead", "tbody", "blockquote", "td", "th
 class BlockTree:
     """Python-Markdown's parser as far as it is asked: `parseDocument`. `targets` are the link definitions found."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, stash: HtmlStash) -> None:
         self.first_line = first_line
+        self.stash = stash
         self.targets: dict[str, LinkTarget] = {}
         self.anchored: set[int] = set()
 
@@ -82,12 +83,13 @@ class BlockTree:
         language = block.info.split()[0].lower() if block.info else ""
         pre = self._element(parent, "pre", block)
         code = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
-        for number, runs in enumerate(highlight(block.text, language), start=block.lines[0] + block.fenced):
-            line = SubElement(code, "span", {"class": "line"})
-            self._anchor(line, number)
-            for css_class, text in runs:
-                SubElement(line, "span", {"class": css_class} if css_class else {}).text = _as_written(text)
-            line.tail = AtomicString("\n")
+        lines = enumerate(highlight(block.text, language), start=block.lines[0] + block.fenced)
+        # Stashed, as Python-Markdown's own extensions do it: a tree of thousands of coloured words is slow.
+        code.text = AtomicString(self.stash.store("".join(self._code_line(number, html) for number, html in lines)))
+
+    def _code_line(self, number: int, html: str) -> str:
+        anchor = f' id="L{number}"' if self._is_first_of(number) else ""
+        return f'<span class="line"{anchor}>{html}</span>\n'
 
     def _add_html(self, parent: Element, block: Block) -> None:
         element = self._element(parent, "pre", block)
@@ -99,15 +101,15 @@ class BlockTree:
 
     def _element(self, parent: Element, tag: str, block: Block) -> Element:
         element = SubElement(parent, tag, {"data-lines": f"{block.lines[0]}-{block.lines[1]}"})
-        if tag not in WITHOUT_ANCHOR:
-            self._anchor(element, block.lines[0])
+        if tag not in WITHOUT_ANCHOR and self._is_first_of(block.lines[0]):
+            element.set("id", f"L{block.lines[0]}")
         return element
 
-    def _anchor(self, element: Element, line: int) -> None:
-        """The first element of a line is the one that `#L<line>` leads to."""
-        if line not in self.anchored:
-            self.anchored.add(line)
-            element.set("id", f"L{line}")
+    def _is_first_of(self, line: int) -> bool:
+        """Whether nothing stands yet that `#L<line>` leads to."""
+        is_first = line not in self.anchored
+        self.anchored.add(line)
+        return is_first
 
 
 BUILDERS: dict[str, Callable[[BlockTree, Element, Block], None]] = {
