@@ -1,5 +1,6 @@
 """A finding on its way: what the readers of statements, attempts and signatures give out, and where they stand."""
 
+import re
 from dataclasses import dataclass, replace
 
 from incidents.reading.sections import Node
@@ -53,6 +54,7 @@ FIXES = frozenset({FIX, FAILED, PROPOSED, OPTION, ATTEMPT})
 MUTE = frozenset({IGNORED, DETAIL, FIELD, EVIDENCE, WHY, SIGNATURE, SYMPTOM, SUMMARY, PROBLEM, ISSUE})
 STATING = frozenset({CAUSE, FIX, FAILED, PROPOSED, RULE, PATTERN, ISSUES})
 INHERITED = STATING | {NEXT, ADVICE, OPTION, HYPOTHESIS, EVIDENCE, IGNORED, SUMMARY, PROBLEM}
+UNSOLVED = re.compile(r"\b(?:debt|known|open|remaining|outstanding|unresolved)\b", re.IGNORECASE)
 # What a name means below another: (role above, role of the name) -> role. An issue under "Root causes" is a cause;
 # "What didn't work" among the lessons are no attempts.
 BELOW = {
@@ -109,7 +111,9 @@ class Context:
         role = self.role_of(node) or (self.role if self.role in INHERITED and inherits else "")
         section = (*self.section, node.label) if node.kind == "section" and node.label else self.section
         carried_out = self.done and node.role in (PROPOSED, OPTION)
-        usual = self.usual if carried_out else OUTCOME_OF.get(self.role_of(node), self.usual)
+        unsolved = node.role == ISSUES and UNSOLVED.search(node.label)
+        usual = "proposed" if unsolved else OUTCOME_OF.get(self.role_of(node), self.usual)
+        usual = self.usual if carried_out else usual
         return replace(self.inside(node), role=role, section=section, usual=usual)
 
 

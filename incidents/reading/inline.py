@@ -25,7 +25,7 @@ BOLD_LEAD = re.compile(
 PLAIN_LABEL = re.compile(r"\A(?P<label>[A-Z\w][\w /'()-]{1,40}?)[:：](?:\s+|\Z)(?P<rest>.*)\Z", re.DOTALL)
 
 CHECKBOX = re.compile(r"\A\[(?P<box>[ xX✓✅-])\]\s+")
-NUMBER = re.compile(r"\A\(?#?\d{1,3}(?:\.\d{1,3})*(?:[.)]|\s-|:)\s+")
+NUMBER = re.compile(r"\A(?:\(?#?\d{1,3}(?:\.\d{1,3})*(?:[.)]|\s-|:)|\d{1,3}(?:\.\d{1,3})+)\s+")
 LEADING_MARKS = re.compile(r"\A(?:[^\w\s\"'`(\[<*_$/@.#~{!-]|️)+\s*")
 RULE_TAG = re.compile(r"\A\[Rule [^\]]*+\]\s*")
 

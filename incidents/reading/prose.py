@@ -16,7 +16,7 @@ from incidents.reading.drafts import Context, Draft
 from incidents.reading.inline import plain, sentences
 from incidents.reading.outcomes import FAILED_WORDS
 from incidents.reading.sections import Node
-from incidents.reading.signatures import TYPED
+from incidents.reading.signatures import MESSAGE, TYPED
 from incidents.reading.vocabulary import ISSUES
 
 REASON_WORDS = 3
@@ -27,7 +27,7 @@ def read_prose(node: Node, context: Context) -> Iterator[Draft]:
     if node.kind == "item" and (reason := _reason(node, context)):
         yield _draft("cause", reason, node, context)
         return
-    failing = bool(FAILURE_WORDS.search(node.statement))
+    failing = context.confidence != "stated" or bool(FAILURE_WORDS.search(node.statement))
     for sentence in sentences(node.text or node.statement):
         kind = _kind(sentence, failing=failing, item=node.kind == "item")
         if kind == "cause" and (found := DISCOVERED.match(sentence)):
@@ -65,8 +65,11 @@ def _reason(node: Node, context: Context) -> str:
 def _kind(sentence: str, *, failing: bool, item: bool) -> str:
     if SOLVED_BY.search(sentence) or (failing and item and FIXED_ITEM.match(sentence)):
         return "fix"
-    because = BECAUSE.search(sentence) or (item and DISCOVERED.match(sentence))
-    return "cause" if failing and because else ""
+    because = BECAUSE.search(sentence)
+    quoted = MESSAGE.search(sentence)
+    if because and quoted and quoted.start() < because.start() < quoted.end():
+        return ""
+    return "cause" if failing and (because or (item and DISCOVERED.match(sentence))) else ""
 
 
 def _draft(kind: str, text: str, node: Node, context: Context, outcome: str = "worked") -> Draft:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from incidents.reading.cues import NOTHING
 from incidents.reading.drafts import Context, Draft
-from incidents.reading.inline import plain
+from incidents.reading.inline import first_sentences, plain
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
     FIX,
@@ -19,6 +19,10 @@ from incidents.reading.vocabulary import (
 
 TYPE = r"(?:[A-Za-z_]\w*(?:\.|::))*[A-Z]\w*(?:Error|Exception|Fault|Interrupt|Refused|NotFound|Denied|Exceeded)"
 TYPED = re.compile(rf"\b(?P<type>{TYPE})\b(?:\s?[:：]\s(?P<message>[^\n`]{{3,300}}))?")
+# "psycopg2.errors.LockNotAvailable: ...": a qualified name before a message, whatever it ends in.
+QUALIFIED = re.compile(r"\A(?:[a-z_]\w*\.)+[A-Z]\w+:\s\S")
+CODE_SPAN = re.compile(r"`([^`\n]{4,300})`")
+MESSAGE = re.compile(rf"\b(?:{TYPE}|(?:[a-z_]\w*\.)+[A-Z]\w+):\s[^\n]{{3,300}}")
 BARE_TYPE = re.compile(rf"(?<![\w.(/]){TYPE}(?![\w(/]|\.\w|::)")
 ERROR_LINE = re.compile(
     rf"""\A\s*(?:E\s{{2,}})?(?:
@@ -138,20 +142,25 @@ def _typed(markdown: str, first: int, context: Context) -> Iterator[Draft]:
 
 
 def _errors_in(line: str, context: Context) -> Iterator[str]:
-    for code in re.findall(r"`([^`\n]{4,300})`", line):
-        if (TYPED.match(code) and ":" in code) or ERROR_LINE.match(code):
-            yield code
-    words = plain(line)
+    codes = [c for c in CODE_SPAN.findall(line) if _is_error(c)]
+    yield from codes
+    words = plain(CODE_SPAN.sub(lambda span: "" if span[1] in codes else span[0], line))
     if context.role not in (FIX, PROPOSED):
         for found in TYPED.finditer(words):
             if found["message"] or RAISED.search(words[max(0, found.start() - 30) : found.start()]):
-                yield found.group()
+                yield first_sentences(found.group(), 1)
     for found in STATUS_PHRASE.finditer(words):
         yield found.group()
     if ERROR_NEAR.search(words) or context.role == SYMPTOM:
         for found in QUOTED.finditer(words):
             if MESSAGE_LIKE.search(found["words"]) and " " in found["words"].strip():
                 yield found["words"]
+
+
+def _is_error(code: str) -> bool:
+    if BARE_TYPE.fullmatch(code):
+        return False
+    return bool(ERROR_LINE.match(code) or QUALIFIED.match(code)) or (":" in code and bool(TYPED.match(code)))
 
 
 def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str) -> Draft:

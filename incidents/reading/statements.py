@@ -45,6 +45,7 @@ from incidents.reading.vocabulary import (
 from incidents.reading.wording import code_words, first_lines, inside, lead_of, section_words, steps_of, with_details
 
 SHORTEST = 2
+COLUMNS_OF_FAILURES = FIXES | {CAUSE, ISSUE, SIGNATURE, RULE}
 INTRO_WORDS = 12
 
 
@@ -61,7 +62,8 @@ def read_statements(root: Node, *, usual: str, done: bool) -> list[Draft]:
 def _says_something(draft: Draft) -> bool:
     if draft.kind == "fix" and "TBD" in " ".join(draft.section[-1:]):
         return False
-    return not NOTHING.match(draft.text) and len(draft.text.split()) >= SHORTEST
+    enough = len(draft.text.split()) >= SHORTEST or not draft.text.isascii()
+    return enough and not NOTHING.match(draft.text)
 
 
 def _walk(node: Node, above: Context) -> Iterator[Draft]:
@@ -83,6 +85,9 @@ def _below(node: Node, context: Context, above: Context) -> Iterator[Draft]:
         yield from read_prose(node, context)
     if node.kind == "code":
         yield from read_commits(node, context)
+    if node.kind == "table":
+        yield from _rows(node, context)
+        return
     for child in node.children:
         yield from _walk(child, context)
 
@@ -134,7 +139,7 @@ def _issue(node: Node, context: Context) -> Iterator[Draft]:
 
 def _title_of_issue(node: Node, context: Context) -> str:
     if node.kind == "item":
-        return node.statement
+        return node.statement if FAILURE_WORDS.search(node.statement) else ""
     named = node.role == ISSUE or SIGNATURE not in context.siblings
     title = node.text or node.label.partition(": ")[2] or node.label
     return title if named and len(context.section) > 1 else ""
@@ -151,7 +156,7 @@ def _failure(node: Node, context: Context, above: Context) -> Iterator[Draft]:
 
 def _issues(node: Node, context: Context, above: Context) -> Iterator[Draft]:
     """A list of failures: each with labelled parts, or told in prose."""
-    if _is_issue(node, replace(context, role="")) and node.kind != "section":
+    if _is_issue(node, context) and node.kind != "section":
         yield from _issue(node, context)
         return
     if node.kind in ("item", "label", "paragraph", "intro"):
@@ -210,7 +215,7 @@ def _part(child: Node, node: Node, context: Context, *, named: bool) -> Iterator
     if child.kind == "section":
         yield from _subsection(child, context)
     elif child.kind == "list":
-        for item in child.children:
+        for item in child.children[1 if _asks_why(child, context) else 0 :]:
             yield from _walk(item, context)
     elif child.kind == "table":
         yield from _rows(child, context)
@@ -218,6 +223,11 @@ def _part(child: Node, node: Node, context: Context, *, named: bool) -> Iterator
         yield from _label(child, context)
     elif child.kind == "code" and len(node.children) == 1 and context.role in FIXES:
         yield _draft(KIND_OF[context.role], node, context, text=code_words(child), lines=node.lines)
+
+
+def _asks_why(node: Node, context: Context) -> bool:
+    """Five whys start from the symptom."""
+    return len(node.children) > 2 and bool(context.section) and "whys" in context.section[-1].lower()
 
 
 def _label(node: Node, above: Context) -> Iterator[Draft]:
@@ -292,7 +302,13 @@ def _paragraph(node: Node, following: Node | None, context: Context, *, first: b
 
 
 def _rows(node: Node, context: Context) -> Iterator[Draft]:
-    """A table: each column that the vocabulary knows gives a finding per row."""
+    """A table: each column that the vocabulary knows gives a finding per row.
+
+    Outside any named place a table must have two such columns: `Decision | Reason` gives no causes.
+    """
+    known = {column_role(head) for head, _ in node.children[0].cells} & COLUMNS_OF_FAILURES
+    if context.role not in (*KIND_OF, ISSUES) and (len(known) < 2 or not known & FIXES | {CAUSE}):
+        return
     for row in node.children:
         below = context.inside(row)
         roles = {column_role(head): cell for head, cell in row.cells if cell}

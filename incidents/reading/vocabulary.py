@@ -149,9 +149,9 @@ HEADINGS = (
         "preventative | avoid these | how to avoid | avoiding | recurrence | lessons | lesson | "
         "lessons learned | lessons learnt | key lessons | learnings | learnings takeaways | what we learned | "
         "what i learned | takeaways | takeaway | best practices | best practice | decisions made | =decisions | "
-        "key decisions | =guidelines | gotchas | anti patterns to avoid | practical rule | rule going forward | "
-        "rules going forward | going forward | =rules | do s and don ts | technical considerations | 教訓 | "
-        "教训 | 再発防止 | 防止策 | 预防措施 | 经验教训 | 最佳实践",
+        "=decision | decision outcome | key decisions | =guidelines | gotchas | anti patterns to avoid | "
+        "practical rule | rule going forward | rules going forward | going forward | =rules | do s and don ts | "
+        "technical considerations | 教訓 | 教训 | 再発防止 | 防止策 | 预防措施 | 经验教训 | 最佳实践",
     ),
     row(
         ISSUES,
@@ -204,8 +204,8 @@ LABELS = (
         CAUSE,
         "root cause | root causes | root cause identified | root cause analysis | ^cause | ^causes | "
         "likely cause | probable cause | possible causes | underlying cause | =reason for failure | "
-        "^why it happened | =why this happened | ^why this happens | ^why this blocks | ^known issue | "
-        "=diagnosis | =trigger | 原因 | 根本原因 | 直接原因 | 技術的原因",
+        "^why it happened | ^why it happens | =why this happened | ^why this happens | ^why this blocks | "
+        "^known issue | =diagnosis | =trigger | 原因 | 根本原因 | 直接原因 | 技術的原因",
     ),
     row(HYPOTHESIS, "^hypothesis | ^theory | ^suspected | 仮説"),
     row(
@@ -318,10 +318,10 @@ STATUS_WORDS = (
 )
 
 SEVERITY_WORDS = (
-    row("critical", "critical | sev0 | sev 0 | sev1 | sev 1 | p0 | s1 | blocker | 致命的 | 严重"),
-    row("high", "high | major | sev2 | sev 2 | p1 | s2 | 高"),
-    row("medium", "medium | moderate | sev3 | sev 3 | p2 | s3 | 中"),
-    row("low", "low | minor | sev4 | sev 4 | p3 | p4 | s4 | trivial | 低"),
+    row("critical", "critical | sev0 | sev 0 | sev1 | sev 1 | p0 | s1 | blocker | =1 | 致命的 | 严重"),
+    row("high", "high | major | sev2 | sev 2 | p1 | s2 | =2 | 高"),
+    row("medium", "medium | moderate | sev3 | sev 3 | p2 | s3 | =3 | 中"),
+    row("low", "low | minor | sev4 | sev 4 | p3 | p4 | s4 | trivial | =4 | 低"),
 )
 
 # kind, weight, and the words that speak for it; `KEYS` of the front-matter weigh most, the body's headings least.
@@ -380,7 +380,8 @@ KIND_BY_HEADINGS = (
     ),
     row(
         "prp",
-        "implementation plan | implementation tasks | success criteria | technical considerations | =goal | =why",
+        "implementation plan | implementation tasks | success criteria | technical considerations | "
+        "known gotchas | =goal | =why",
     ),
     row(
         "debug_log",

@@ -1,0 +1,53 @@
+"""Errors inside documents: what counts as met in output, and what is only talked about."""
+
+import pytest
+
+from incidents.reading.read import read_document
+
+QUOTED = [
+    ("typed error in code span", "It raised `ValueError: bad port`.", "ValueError: bad port"),
+    ("qualified name of any ending", "We saw `sqlite3.Locked: table is locked`.", "sqlite3.Locked: table is locked"),
+    ("bare type that was raised", "The call failed with TimeoutError today.", "TimeoutError"),
+    ("status phrase", "The gateway answered 503 Service Unavailable.", "503 Service Unavailable"),
+    ("quoted message", 'The job failed with "no such table: orders".', "no such table: orders"),
+    ("line of output", "```\nok\nfatal: not a git repository\n```", "fatal: not a git repository"),
+    ("pytest line", "```\nFAILED tests/a.py::test_b - assert 1 == 2\n```", "FAILED tests/a.py::test_b - assert 1 == 2"),
+    ("label before a block", "**Error:**\n\n```\nlock held by 42\n```", "lock held by 42"),
+    ("label before text", "- **Error message:** lock held by another host", "lock held by another host"),
+]
+NOT_MET = [
+    ("code that raises", "```python\nraise ValueError('bad port')\n```"),
+    ("class that is named", "We added `PortError` to errors.py."),
+    ("test name", "- ✅ test_value_error_is_raised"),
+    ("none reported", "- **Errors:** None reported"),
+    ("rule about errors", "## Prevention\n\n- Never swallow `ValueError: bad port`."),
+]
+
+
+def signatures(text: str) -> list[str]:
+    return [f.text for f in read_document("a.md", text.encode()).findings if f.kind == "signature"]
+
+
+@pytest.mark.parametrize("text, signature", [row[1:] for row in QUOTED], ids=[row[0] for row in QUOTED])
+def test_error_is_found(text: str, signature: str) -> None:
+    assert signatures(text) == [signature]
+
+
+@pytest.mark.parametrize("text, signature", [row[1:] for row in QUOTED], ids=[row[0] for row in QUOTED])
+def test_error_is_found_between_other_text(text: str, signature: str) -> None:
+    assert signatures(f"# Report\n\nBefore.\n\n{text}\n\nAfter.\n") == [signature]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in NOT_MET], ids=[row[0] for row in NOT_MET])
+def test_no_error_was_met(text: str) -> None:
+    assert signatures(text) == []
+
+
+def test_same_failure_is_found_once_at_its_fullest() -> None:
+    text = "It failed with KeyError.\n\n- `KeyError: 'port'` in the log\n"
+    assert signatures(text) == ["KeyError: 'port'"]
+
+
+def test_same_message_of_two_tests_is_one_failure() -> None:
+    text = "```\nFAILED a.py::test_b - assert 1 == 2\nFAILED a.py::test_c - assert 1 == 2\n```"
+    assert len(signatures(text)) == 1
