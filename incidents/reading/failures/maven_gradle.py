@@ -46,6 +46,9 @@ LINES = (
         re.compile(r"^\[ERROR\]\s+(?:\[ERROR\] )?(?P<message>(?:Unknown lifecycle|No plugin found|Could not ).+)$"),
     ),
 )
+ADVICE = re.compile(
+    r"^\[ERROR\]\s*(?:$|-> \[Help|To see the full|Re-run Maven|For more information|\[Help \d|After correcting|mvn )"
+)
 GOAL = re.compile(r"^Failed to execute goal \S+(?: \([^)]*\))? on project (?P<project>[\w.-]+): (?P<cause>.+)$")
 # Surefire's goal fails because tests did, the compiler's because of the errors listed above it.
 FOLLOWS = re.compile(r"There (?:are|were) (?:test failures|failing tests)|Compilation failure|COMPILATION ERROR")
@@ -112,7 +115,13 @@ def _maven_lines(lines: Sequence[str], taken: set[int]) -> Iterator[Failure]:
     for number, line in enumerate(lines, start=1):
         error = None if number in taken else line_error(line, number, LINES)
         if error:
-            yield Failure("maven", _goal(error), (number, number), LANGUAGE)
+            yield Failure("maven", _goal(error), (number, _after_advice(lines, number)), LANGUAGE)
+
+
+def _after_advice(lines: Sequence[str], end: int) -> int:
+    while end < len(lines) and ADVICE.match(lines[end]):
+        end += 1
+    return end
 
 
 def _goal(error: Error) -> tuple[Error, ...]:

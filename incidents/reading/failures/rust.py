@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from incidents.reading.failures.chains import as_chain
 from incidents.reading.failures.line_patterns import LinePattern, line_error
@@ -12,6 +13,8 @@ from incidents.reading.values import Error, Failure, Frame
 FORM, LANGUAGE = "rust", "rust"
 CUES = ("panicked at", "error[E", "error: ", "---- ", "Error: ", "unwrap()`")
 NOTES = 20
+# So far below the last failure cargo's "error: test failed" still speaks of it.
+SUMMARY_LINES = 40
 
 # Up to 1.72 the message stands before the place, in quotes; since 1.73 on the line below; a thread id since 1.91.
 PANIC = re.compile(r"thread ['\"](?P<thread>[^'\"]*)['\"](?: \(\d+\))? (?:has )?panicked at ")
@@ -58,6 +61,8 @@ def recognise(lines: Sequence[str]) -> list[Failure]:
         failure = _failure_at(lines, index, test)
         if failure:
             failures.append(failure)
+        elif failures and BOILERPLATE.match(lines[index]) and index - failures[-1].lines[1] < SUMMARY_LINES:
+            failures[-1] = replace(failures[-1], lines=(failures[-1].lines[0], index + 1))
         index = failure.lines[1] if failure else index + 1
     return failures
 

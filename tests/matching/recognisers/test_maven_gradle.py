@@ -87,6 +87,12 @@ def test_a_goal_that_cannot_resolve_a_dependency():
     assert message.endswith("Could not find artifact shop:nope:jar:2 in central")
 
 
+def test_mavens_advice_belongs_to_the_goal():
+    advice = "\n[ERROR]\n[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch."
+    (failure,) = failures(RECOGNISER, RESOLVE + advice)
+    assert failure.lines == (1, 3)
+
+
 def test_compiler_errors_count_and_not_the_goal():
     assert errors(RECOGNISER, COMPILE) == [("last", "", "", "cannot find symbol")]
 

@@ -138,6 +138,10 @@ def test_cargo_test():
     ]
 
 
+def test_cargos_last_line_belongs_to_the_last_failed_test():
+    assert failures(RECOGNISER, TESTS)[-1].lines[1] == 15
+
+
 @pytest.mark.parametrize("text", ["error: pathspec 'x' did not match any file(s) known to git", "Error: it broke"])
 def test_what_is_not_rust_is_left_alone(text):
     assert failures(RECOGNISER, text) == []
