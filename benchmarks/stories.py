@@ -20,7 +20,6 @@ from django.core.management import call_command
 django.setup()
 
 from kb.answers import answer_paste  # noqa: E402
-
 from kb.models import Cause, Evidence, Fix, Pattern, Rule, Signature  # noqa: E402
 
 

@@ -3,9 +3,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from incidents.reading.read import read_document
 
 from incidents.reading.encodings import NotText
+from incidents.reading.read import read_document
 from incidents.reading.values import ReadDocument
 
 
