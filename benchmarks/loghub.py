@@ -106,15 +106,10 @@ def share_known_and_right(way: Way, lines: Iterable[tuple[str, str]]) -> float:
 def errata(known: dict[str, list[str]]) -> Way:
     empty_database()
     rows = [
-        Signature(
-            key=f"{number}", slug=f"e{number}", title=event, template=generalise(lines) if len(lines) > 1 else lines[0]
-        )
+        Signature(key=f"{number}", slug=f"e{number}", title=event, template=generalise(lines) or lines[0])
         for number, (event, lines) in enumerate(known.items())
     ]
-    Signature.objects.bulk_create(rows)
-    several = [row for row, lines in zip(rows, known.values(), strict=True) if len(lines) > 1]
-    index_all(several, written=True)
-    index_all([row for row in rows if row not in several], written=False)
+    index_all(Signature.objects.bulk_create(rows), written=False)
     titles = {row.pk: row.title for row in rows}
 
     def way(line: str) -> tuple[str, float]:

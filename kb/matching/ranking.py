@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from operator import eq
 
 from kb.matching.passages import Passage
+from kb.matching.templates import fits
 from kb.matching.values import Candidate
-from kb.matching.wordings import Fit, Wording, find, read_template
+from kb.matching.wordings import HOLE, Fit, Wording, find, read_template
 from kb.matching.words import COMMON, says_something, type_feature
 
 # What counts how much in the score.
@@ -55,7 +56,8 @@ Weigh = Callable[[str], float]
 class Weighed:
     """One signature held against one passage. `features` are WEIGHTS' names with their values.
 
-    `whole` says that the words which carry a wording's message stand there in their order; `block` and `line` where;
+    `whole` says that the words which carry a wording's message stand there in their order, `block` and `line` where;
+    `exact` that a whole message is the template, taken from several examples, with something in its holes;
     `mass` is the weight of the words found; `missing` are those not found, the most telling first.
     """
 
@@ -63,6 +65,7 @@ class Weighed:
     wording: Wording
     features: Mapping[str, float]
     whole: bool
+    exact: bool
     block: int
     line: int
     mass: float
@@ -115,6 +118,8 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         wording=wording,
         features=features,
         whole=whole,
+        exact=HOLE in candidate.template
+        and any(fits(" ".join(wording.shape), " ".join(one)) for one in passage.shapes),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
         mass=sum(weights[word] for word in said),
@@ -134,6 +139,7 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
         wording=wording,
         features={"words": share, "told": share, "order": share, "type": share, "code": share / 2},
         whole=printed,
+        exact=False,
         block=_block(passage, start),
         line=passage.words.lines[start] if passage.words.lines else 0,
         mass=weigh(type_feature(wording.type)) * share,

@@ -1,31 +1,42 @@
-"""One template out of several confirmed examples: what all of them say, with a hole where they differ."""
+"""Templates out of confirmed examples: what several of them all say, with a hole where they differ."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from incidents.reading.masks import mask
 from kb.matching.wordings import HOLE, PLACEHOLDER
+from kb.matching.words import read_words
 
 LITERAL_WORDS = 2
 
 
 def generalise(examples: Sequence[str]) -> str:
-    """The words all examples share in one order, `<*>` for what stands between; "" if they share less than two.
+    """A wording for each length that the examples have, `<*>` in it for each word they differ in; ` / ` between them.
 
     Numbers are holes from the start, so that two examples that agree in one by chance do not make it literal.
+    "" if fewer than two words would stay.
     """
-    words = [PLACEHOLDER.sub(HOLE, mask(example, "T").text).split() for example in examples]
-    template = words[0]
-    for other in words[1:]:
-        template = _common(template, other)
-    return " ".join(template) if sum(HOLE not in word for word in template) >= LITERAL_WORDS else ""
+    by_length: dict[int, list[list[str]]] = defaultdict(list)
+    for example in examples:
+        words = PLACEHOLDER.sub(HOLE, mask(example, "T").text).split()
+        by_length[len(words)].append(words)
+    wordings = [" ".join(_common(alike)) for alike in by_length.values()]
+    if any(len(read_words(PLACEHOLDER.sub(" ", wording))) < LITERAL_WORDS for wording in wordings):
+        return ""
+    return " / ".join(dict.fromkeys(wordings))
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    common: list[str] = []
-    for operation, start, end, _, _ in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if operation == "equal":
-            common += one[start:end]
-        elif common[-1:] != [HOLE]:
-            common.append(HOLE)
-    return common
+def fits(template: Sequence[str], message: Sequence[str]) -> bool:
+    """Whether a whole message is the template with one word in each hole; both as words at level M."""
+    return len(template) == len(message) and all(map(_word_fits, template, message))
+
+
+def _common(alike: Sequence[Sequence[str]]) -> list[str]:
+    return [words[0] if len(set(words)) == 1 else HOLE for words in zip(*alike, strict=True)]
+
+
+def _word_fits(ours: str, theirs: str) -> bool:
+    if ours in (theirs, HOLE):
+        return True
+    first, hole, last = ours.partition(HOLE)
+    return bool(hole) and theirs.startswith(first) and theirs.endswith(last)

@@ -46,10 +46,13 @@ def judge(passage: Passage, weighed: Sequence[Weighed]) -> Answer:
 
 
 def is_sure(one: Weighed) -> bool:
-    """Whether keys or a written template speak for it; similarity alone never does."""
+    """Whether keys or a template speak for it; similarity alone never does.
+
+    A person's template may stand anywhere in the passage, one made of examples must be the whole message.
+    """
     if "S" in one.levels:
         return True
-    if not (one.candidate.written and one.whole):
+    if not (one.whole if one.candidate.written else one.exact):
         return False
     return one.features["type"] > 0 or one.content >= VERY_SPECIFIC
 
