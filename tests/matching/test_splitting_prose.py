@@ -23,6 +23,7 @@ FOUND = [
     ("level", "2026-01-02 10:00:00,123 ERROR [pool] upstream refused", "", "[pool] upstream refused"),
     ("marker", "critical: the disk is failing", "", "critical: the disk is failing"),
     ("bare assert", "AssertionError: assert 404 == 200", "AssertionError", "assert 404 == 200"),
+    ("title, not type", "ERROR web: Internal Server Error: /cart", "", "web: Internal Server Error: /cart"),
     ("chinese", "- **症状**：`KeyError: 'a'`", "KeyError", "'a'"),
 ]  # fmt: skip
 

@@ -174,3 +174,20 @@ def test_a_traceback_within_a_ci_log_is_found_behind_its_prefixes():
     text = "\n".join(f"2026-03-17T02:41:37.6638516Z {line}" for line in PLAIN.split("\n"))
     failure = find_failures(text).failures[0]
     assert (failure.errors[0].type, failure.lines) == ("KeyError", (1, 7))
+
+
+def test_a_line_of_another_process_does_not_end_a_traceback():
+    text = PLAIN.replace("KeyError", "ready\nKeyError")
+    assert [failure.errors[0].type for failure in find_failures(text).failures] == ["KeyError"]
+
+
+def test_the_call_stack_of_a_broken_log_call_is_no_error():
+    text = f"--- Logging error ---\n{PLAIN}\nCall stack:\n  File \"a.py\", line 3, in f\n    log(1)\nMessage: 'x'"
+    assert [failure.errors[0].type for failure in find_failures(text).failures] == ["KeyError"]
+
+
+def test_the_quoted_traceback_of_a_worker_process_is_a_link():
+    text = f'concurrent.futures.process._RemoteTraceback:\n"""\n{PLAIN}\n"""\n\n{CHAINED.split(chr(10) * 2, 3)[3]}'
+    text = text.replace('"""\n\n', '"""\n\nThe above exception was the direct cause of the following exception:\n\n', 1)
+    errors = find_failures(text).failures[0].errors
+    assert [(error.type, error.role) for error in errors][-1] == ("KeyError", "root")

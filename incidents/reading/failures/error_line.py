@@ -63,12 +63,18 @@ def find_type(text: str, start: int = 0) -> re.Match[str] | None:
     """The first exception name in `text` from `start`; a mere label yields to the type that follows it."""
     found = None
     for match in TYPE_ANYWHERE.finditer(text, start):
-        if not is_exception_name(match["type"]):
+        if not is_exception_name(match["type"]) or _ends_a_title(text, match):
             continue
         if match["type"] not in LABELS:
             return match
         found = found or match
     return found
+
+
+def _ends_a_title(text: str, match: re.Match[str]) -> bool:
+    """Whether the name is but the last word of a phrase: "Internal Server Error: /path"."""
+    before = text[max(match.start() - 40, 0) : match.start()].split()
+    return match["type"] in LABELS and bool(before) and before[-1].isalpha() and before[-1].istitle()
 
 
 def find_called(text: str) -> re.Match[str] | None:

@@ -161,10 +161,11 @@ def _called(text: str, sentence: Sentence) -> Found | None:
 
 
 def _untyped(text: str, sentence: Sentence) -> Found | None:
+    level = None if MARKER.match(text) else LEVEL.match(text)
+    if level:
+        return Found(MARKED, "", text[level.end() :].strip() or text, sentence)
     if MARKER.search(text):
         return Found(MARKED, "", text, sentence)
-    if level := LEVEL.match(text):
-        return Found(MARKED, "", text[level.end() :].strip() or text, sentence)
     if " " in text and WORDS.search(text) and not ANNOUNCEMENT.search(text[-60:]):
         return Found(WORDED, "", text, sentence)
     return None

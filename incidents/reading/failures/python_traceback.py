@@ -16,7 +16,9 @@ MARKS = re.compile(r"\s*+[~^]++[~^\s]*+$")
 LINKS = ("The above exception was the direct cause of", "During handling of the above exception")
 # What cannot belong to the message of the exception above it.
 BORDER = re.compile(
-    r"(?:={5}|-{5}|_{5}|```|~~~|\$(?: |$)|>>> |[│┌╭╰]|\d{4}-\d\d-\d\d[T ]|\[\d|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)"
+    r"""Call\ stack: | \"{3}$ | ={5} | -{5} | _{5} | ``` | ~~~ | \$(?:\ |$) | >>>\ | [│┌╭╰]
+    | \d{4}-\d\d-\d\d[T\ ] | \[\d | (?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b""",
+    re.X,
 )
 # The messages that go on over lines by their nature: the first line ends in the middle.
 OPEN_END = re.compile(
@@ -24,6 +26,10 @@ OPEN_END = re.compile(
 )
 HEAD_FRAMES, TAIL_FRAMES = 24, 40
 MAX_LINKS, MAX_NOTES, MAX_WRAPPED = 50, 12, 8
+# A traceback of another process is quoted so by concurrent.futures and multiprocessing.
+REMOTE_END = '"""'
+# Lines of other processes that may have slipped in between the frames and the error.
+MAX_FOREIGN = 2
 
 
 @dataclass(frozen=True)
@@ -90,20 +96,26 @@ def _read_link(lines: Sequence[str], start: int) -> Links:
     if is_group_header(lines[start]):
         group = read_group(lines, start, read_chain)
         return Links(group.errors, group.end)
-    frames, index = _read_frames(lines, start)
-    if index >= len(lines):
-        return Links((), index)
-    found = read_type_line(lines[index])
-    if found is None or not _may_end(lines[index], found[0]):
-        return Links((), index)
-    message, notes, end = read_message(lines, index, found[1])
+    frames, below = _read_frames(lines, start)
+    torn = HEADER not in lines[start]
+    index = next(
+        (at for at in range(below, min(below + 1 + MAX_FOREIGN, len(lines))) if _ends(lines[at], torn=torn)), None
+    )
+    if index is None:
+        return Links((), below)
+    name, text = read_type_line(lines[index]) or ("", "")
+    message, notes, end = read_message(lines, index, text)
     kept = _within_bounds(frames)
-    error = make_error(found[0], message, index + 1, notes=notes, frames=kept)
+    error = make_error(name, message, index + 1, notes=notes, frames=kept)
     return Links((error,), end, len(kept) < len(frames))
 
 
-def _may_end(line: str, name: str) -> bool:
-    return is_exception_name(name) or ":" in line or line.strip() == name
+def _ends(line: str, *, torn: bool) -> bool:
+    """Whether a line below the frames is the error: any name with a message is, unless the traceback is torn."""
+    found = read_type_line(line)
+    if found is None or is_exception_name(found[0]):
+        return found is not None
+    return not torn and (":" in line or found[0][0].isupper() or "." in found[0])
 
 
 def _read_frames(lines: Sequence[str], start: int) -> tuple[list[Frame], int]:
@@ -179,7 +191,7 @@ def _next_link(lines: Sequence[str], index: int) -> int | None:
             seen = True
         elif is_start(line):
             return index + offset if seen else None
-        elif text and not seen:
+        elif text and text != REMOTE_END and not seen:
             return None
     return None
 
