@@ -223,3 +223,10 @@ def _inside_paragraph(html: str) -> str:
 def _words(html: str) -> str:
     text = re.sub(r"<[^>]*>", "", html)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def test_a_picture_on_another_site_is_a_link():
+    html = render("![build](https://ci.example.org/b.svg) ![](//cdn.example.org/a.png)")
+    assert "<img" not in html
+    assert 'href="https://ci.example.org/b.svg"' in html
+    assert ">//cdn.example.org/a.png</a>" in html

@@ -29,6 +29,7 @@ DESTINATION = re.compile(
 LONGEST_DESTINATION = 2_000
 LONGEST_LABEL = 999
 WEB_ADDRESS = r"(?<![\w/@.\"'=])(?:https?://|www\.)[^\s<>\x02\x03`]++"
+ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*+:", re.I)
 END_OF_SENTENCE = "?!.,:;*_~'\")]"
 
 Found = tuple[Element | None, int | None, int | None]
@@ -83,11 +84,13 @@ class Link(InlineProcessor):
 
 
 class Image(Link):
-    """The same with `!` before it."""
+    """The same with `!` before it. A picture on another site becomes a link: opening a page asks no third party."""
 
     ANCESTOR_EXCLUDES = ()
 
     def _element(self, text: str, target: LinkTarget) -> Element:
+        if ELSEWHERE.match(target.address):
+            return super()._element(text or target.address, target)
         image = Element("img", {"src": target.address, "alt": self.unescape(text)})
         if target.title:
             image.set("title", target.title)
