@@ -145,7 +145,7 @@ def _zip_members(path: Path, stack: ExitStack) -> Iterator[Member]:
             name=_zip_name(info),
             size=info.file_size,
             read=partial(_read, partial(archive.open, info)),
-            sort="folder" if info.is_dir() else _zip_sort(info),
+            sort="folder" if info.filename.endswith("/") else _zip_sort(info),
             packed=info.compress_size,
             encrypted=bool(info.flag_bits & 1),
         )

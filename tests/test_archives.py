@@ -140,8 +140,9 @@ def test_a_hostile_entry_of_a_zip_is_refused_alone(tmp_path, name, content, reas
     assert paths() == ["bad.zip/good.md"]
 
 
-def test_a_name_with_a_nul_is_refused(tmp_path):
-    path = patched(zip_of(tmp_path / "bad.zip", ("a.md", NOTE), ("bXmd.md", NOTE)), b"bXmd.md", b"b\0md.md")
+@pytest.mark.parametrize("name", [b"b\0md.md", b"\0xmd.md"], ids=["inside", "first"])
+def test_a_name_with_a_nul_is_refused(tmp_path, name):
+    path = patched(zip_of(tmp_path / "bad.zip", ("a.md", NOTE), ("bXmd.md", NOTE)), b"bXmd.md", name)
     problems = import_with_refusals(path, refused=1)
     assert "NUL" in problems[0]
     assert paths() == ["bad.zip/a.md"]
