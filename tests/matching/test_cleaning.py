@@ -103,6 +103,8 @@ def test_one_endless_line_is_cut():
     assert len(clean("x" * (MAX_BYTES + 1)).text) < 6000
 
 
-@pytest.mark.parametrize("text", ["", "\n", "\r", "\x1b[", "::error", '{"', "section_start:", "&lt", "[0m"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\r", "\x1b[", "::error", '{"', "section_start:", "&lt", "[0m", "<br><p\n>"]
+)
 def test_torn_text_is_no_fault(text):
     assert clean(text).text.count("\n") == text.count("\n")
