@@ -230,3 +230,8 @@ def test_a_picture_on_another_site_is_a_link():
     assert "<img" not in html
     assert 'href="https://ci.example.org/b.svg"' in html
     assert ">//cdn.example.org/a.png</a>" in html
+
+
+def test_a_linked_picture_on_another_site_is_its_name_in_that_link():
+    html = render("[![build](https://ci.example.org/b.svg)](ci.md)")
+    assert re.findall(r"<a [^>]*>(.*?)</a>", html) == ["<span>build</span>"]

@@ -90,11 +90,18 @@ class Image(Link):
 
     def _element(self, text: str, target: LinkTarget) -> Element:
         if ELSEWHERE.match(target.address):
-            return super()._element(text or target.address, target)
+            return self._named(text or target.address, target)
         image = Element("img", {"src": target.address, "alt": self.unescape(text)})
         if target.title:
             image.set("title", target.title)
         return image
+
+    def _named(self, text: str, target: LinkTarget) -> Element:
+        if "a" not in self.md.treeprocessors["inline"].ancestors:
+            return super()._element(text, target)
+        name = Element("span")
+        name.text = text
+        return name
 
 
 class WebAddress(InlineProcessor):
