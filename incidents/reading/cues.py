@@ -45,6 +45,9 @@ PRESCRIBES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "The fix for both:" and "Two related issues caused this:" announce statements; other words before a colon state one.
+# Figures and references are no fixes: "Tests: 9/16 passing", "Issue 14 (duplicate), Issue 7".
+FIGURE = re.compile(r"\b\d+\s?/\s?\d+\b|\b\d+(?:\.\d+)?\+?\s?%")
+REFERENCE = re.compile(r"\A\W*(?:issues?|bugs?|findings?|[A-Z]{2,5}\d?\sfindings?|#)\s?#?\d+\b", re.IGNORECASE)
 ENUMERATES = re.compile(
     r"""\b(?:two|three|four|five|six|several|multiple|following|these|causes?|issues?|bugs?|factors?|reasons?|problems?|
         required|steps?|changes?|decisions?|explicitly|measures?|actions?|rules?|controller|must)\b""",

@@ -16,8 +16,11 @@ STEM = 6
 # The nodes that all findings share: the document and its title.
 TITLE_DEPTH = 2
 # Shared stems weighed by rarity over the square root of the length: below this, two statements speak of other things.
-NEAR = 0.8
+NEAR = 0.7
+# How many nodes the nearer of two may stand below the part they share: a label, or an item of its list.
+CLOSE = 1
 NEAR_PATTERN = 1.2
+NEAR_CAUSE = 1.6
 NEAR_RULE = 1.1
 FEW = 4
 # No document needs more; without bounds, long lists would pair everything with everything.
@@ -92,7 +95,7 @@ def read_links(findings: Sequence[Finding], paths: dict[str, tuple[int, ...]]) -
 
 def _causes(document: Document) -> Iterator[FindingLink]:
     for signature in document.of("signature"):
-        for cause, reason in _partners(signature, "cause", document, near=NEAR):
+        for cause, reason in _partners(signature, "cause", document, near=NEAR_CAUSE):
             yield FindingLink(signature.id, "caused_by", cause.id, reason)
 
 
@@ -166,7 +169,8 @@ def _same_part(finding: Finding, kind: str, document: Document) -> list[Finding]
     near, depth = document.nearest(finding, kind)
     if depth <= TITLE_DEPTH or len(near) > MOST_PARTNERS:
         return []
-    return [o for o in near if document.nearest(o, finding.kind)[1] == depth]
+    close = [o for o in near if min(len(document.paths[finding.id]), len(document.paths[o.id])) - depth <= CLOSE]
+    return [o for o in close if document.nearest(o, finding.kind)[1] == depth]
 
 
 def _stems(text: str) -> set[str]:

@@ -35,7 +35,7 @@ DONE = re.compile(
 TO_DO = re.compile(
     r"""\A\W*(?:add|use|fix|replace|remove|update|implement|ensure|change|create|move|set|make|increase|reduce|enable|
         disable|refactor|migrate|introduce|configure|apply|handle|wrap|convert|rename|switch|try|consider|investigate|
-        check|verify|review|run|install|upgrade|improve|write|define|extend|restart|retry|clear|mock|handle|allow)\b""",
+        check|verify|review|run|install|upgrade|improve|write|define|extend|provide|return|log|show|include|restart|retry|clear|mock|handle|allow)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 

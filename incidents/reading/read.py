@@ -27,7 +27,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     """What the file `name` says; its path is a hint for kind and date. Raises NotText for binary content."""
     decoded = decode(content)
     front = read_front_matter(decoded.text)
-    root = outline(read_blocks(front.body, front.body_line))
+    root = outline(read_blocks(front.body, front.body_line), front.body, front.body_line)
     title = _title(front, root, name)
     kind = read_kind(name, front.fields, title, _headings(root))
     fields = read_fields(name, title, front, root)

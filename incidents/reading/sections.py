@@ -55,11 +55,36 @@ class Node:
             yield from child.walk()
 
 
-def outline(blocks: Sequence[Block]) -> Node:
-    """The document as one nameless section; headings hold what follows them, labels what belongs to them."""
-    nodes = [n for block in blocks for n in _nodes(block)]
+def outline(blocks: Sequence[Block], text: str = "", first_line: int = 1) -> Node:
+    """The document as one nameless section; headings hold what follows them, labels what belongs to them.
+
+    `text` is what `blocks` were read from and `first_line` the number of its first line: Markdown runs sections of
+    `key: value` lines together, so these are read from the lines themselves.
+    """
+    nodes = list(_all_nodes(blocks, text.split("\n"), first_line))
     last = max((n.lines[1] for n in nodes), default=1)
     return Node("section", (1, last), children=_nest(nodes))
+
+
+def _all_nodes(blocks: Sequence[Block], lines: Sequence[str], first_line: int) -> Iterator[Node]:
+    starts = [i for i, block in enumerate(blocks) if block.kind == "heading"]
+    yield from (n for block in blocks[: starts[0] if starts else None] for n in _nodes(block))
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):
+        heading, below = blocks[start], blocks[start + 1 : end]
+        yield from _nodes(heading)
+        last = below[-1].lines[1] if below else heading.lines[1]
+        body = lines[heading.lines[1] + 1 - first_line : last + 1 - first_line]
+        if _is_keyed(body):
+            yield from _keyed(body, heading.lines[1] + 1)
+        else:
+            yield from (n for block in below for n in _nodes(block))
+
+
+def _is_keyed(body: Sequence[str]) -> bool:
+    """Whether a section consists of `key: value` lines, two of them with keys that the vocabulary knows."""
+    first = next((line for line in body if line.strip()), "")
+    keys = {key for key in _keys("\n".join(body)) if meaning_of(key, KEYS)} if KEY_LINE.match(first) else set()
+    return len(keys) > 1
 
 
 def _nodes(block: Block) -> list[Node]:
@@ -193,6 +218,7 @@ def _key_node(key: str, body: Sequence[str], first: int) -> Node:
     lines = (first, first + max(0, len(body) - 1))
     role = meaning_of(key, KEYS) or meaning_of(key, LABELS)
     numbered = [i for i, line in enumerate(body) if NUMBERED_LINE.match(line)]
+    numbered = [i for i in numbered if _indent(body[i]) <= _indent(body[numbered[0]])]
     intro = plain(" ".join(body[: numbered[0]] if numbered else body))
     items = tuple(
         _named(" ".join(line.strip() for line in body[a:b]), (first + a, first + b - 1), kind="item")
@@ -200,6 +226,10 @@ def _key_node(key: str, body: Sequence[str], first: int) -> Node:
     )
     children = (Node("list", lines, children=items),) if items else ()
     return Node("label", lines, key, intro, "\n".join(body), role, own=lines, children=children)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _table(block: Block) -> list[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from incidents.reading.cues import NOTHING
 from incidents.reading.drafts import Context, Draft
 from incidents.reading.inline import first_sentences, plain
+from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
     FIX,
@@ -53,6 +54,7 @@ MESSAGE_LIKE = re.compile(
         forbidden|expired|attached|closed|broken|exited|exit(?:ing)?|rejected|mismatch)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+CODE_LIKE = re.compile(r"\(\)|;\s|\s=\s|=>|\w\('")
 WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new)\b")
 PROGRAM = {
     "python", "py", "javascript", "js", "typescript", "ts", "tsx", "jsx", "go", "rust", "java", "csharp", "cs", "c",
@@ -125,7 +127,7 @@ def _of_text(node: Node, context: Context) -> Iterator[Draft]:
 
 
 def _of_label(node: Node, context: Context) -> Iterator[Draft]:
-    if not NOTHING.match(node.text):
+    if not NOTHING.match(node.text) and not TO_DO.match(node.text):
         found = TYPED.search(plain(node.raw)) if "`" in node.raw else None
         text = found.group() if found else node.text
         yield _draft(text, node.own, context, "stated")
@@ -153,8 +155,12 @@ def _errors_in(line: str, context: Context) -> Iterator[str]:
         yield found.group()
     if ERROR_NEAR.search(words) or context.role == SYMPTOM:
         for found in QUOTED.finditer(words):
-            if MESSAGE_LIKE.search(found["words"]) and " " in found["words"].strip():
+            if _is_message(found["words"]):
                 yield found["words"]
+
+
+def _is_message(words: str) -> bool:
+    return bool(MESSAGE_LIKE.search(words)) and " " in words.strip() and not CODE_LIKE.search(words)
 
 
 def _is_error(code: str) -> bool:

@@ -11,16 +11,18 @@ from incidents.reading.cues import (
     CHECK_ONLY,
     ENUMERATES,
     FAILURE_WORDS,
+    FIGURE,
     MENDS,
     NOTHING,
     PRESCRIBES,
+    REFERENCE,
     SOLVED_BY,
     STEP,
     TENTATIVE,
 )
 from incidents.reading.drafts import FIXES, KIND_OF, MUTE, Context, Draft, roles_below
 from incidents.reading.inline import CHECKBOX
-from incidents.reading.outcomes import outcome_of
+from incidents.reading.outcomes import DONE, TO_DO, outcome_of
 from incidents.reading.prose import read_commits, read_earlier_fix, read_prose
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
@@ -281,7 +283,8 @@ def _wanted(text: str, node: Node, context: Context) -> bool:
     if context.role == ADVICE:
         return bool(FAILURE_WORDS.search(text) or FAILURE_WORDS.search(context.section[-1]))
     if context.role in (FIX, PROPOSED):
-        return not CHECK_ONLY.match(STEP.sub("", text))
+        counts = FIGURE.search(text) and not DONE.match(node.text or text) and not TO_DO.match(node.text or text)
+        return not (counts or REFERENCE.match(text) or CHECK_ONLY.match(STEP.sub("", text)))
     if context.role == PATTERN and node.role == PATTERN and node.kind != "section":
         return bool(PRESCRIBES.match(text)) or any(c.kind == "code" for c in node.children)
     return True
@@ -336,7 +339,7 @@ def _draft(  # noqa: PLR0913
         lines or node.lines,
         context.section,
         context.path,
-        confidence or context.confidence,
+        confidence or ("unsure" if context.role == HYPOTHESIS else context.confidence),
         outcome_of(node.raw.lstrip(), words, context.usual) if kind == "fix" else "",
         kind == "cause" and (hypothesis or bool(TENTATIVE.search(words))),
     )

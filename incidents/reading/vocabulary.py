@@ -261,7 +261,8 @@ KEYS = (
     row(SYMPTOM, "=symptoms | =errors | =error"),
     row(
         IGNORED,
-        "=verification | =files changed | =test | =expecting | =next action | =timestamp | =observation | =files",
+        "=verification | =files changed | =test | =expecting | =next action | =expected | =actual | "
+        "=reproduction | =started | =timestamp | =observation | =files",
     ),
 )
 
