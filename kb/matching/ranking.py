@@ -107,7 +107,7 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
     features = {
         "words": _words_share(passage, wording, weights, seen),
         "told": _told_share(passage, wording, weigh),
-        "order": _order_share(passage, wording, weights),
+        "order": max(_order_share(passage, wording, weights), _aligned_share(passage, wording)),
         "type": _type_share(passage, wording),
         "code": _code_share(passage, wording),
     }
@@ -166,9 +166,9 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     shares = [_share(seen, weights, weights), MESSAGE * _share(seen, weights, wording.message)]
     if any(_is_within(message, wording) for message in passage.messages):
         shares.append(CUT)
-    shares.append(_aligned_share(passage, wording))
     if any(word[0].isdigit() for word in weights.keys() - seen - wording.values):
         shares = [share * OTHER_NUMBER for share in shares]
+    shares.append(_aligned_share(passage, wording))
     if wording.codes & passage.codes:
         shares.append(CODE)
     if wording.type.lower() in passage.types - GENERIC_TYPES:
