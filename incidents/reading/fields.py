@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from incidents.reading.drafts import STATING
 from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import PLAIN_LABEL, plain, unlabelled
 from incidents.reading.sections import Node
@@ -28,7 +29,34 @@ WORD_DATES = (
     re.compile(r"\b(?P<month>[A-Z][a-z]{2,8})\.?\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y>20\d\d)\b"),
     re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>[A-Z][a-z]{2,8})\.?,?\s(?P<y>20\d\d)\b"),
 )
+PACKAGE = re.compile(
+    r"(?<![\w./-])([A-Za-z][A-Za-z0-9_-]{1,30})(?: v?|==|@)(\d{1,4}\.\d{1,5}(?:\.\d{1,5}){0,2})(?![\w.%/-]*[%\w])"
+)
+NO_PACKAGES = frozenset(
+    {
+        "version",
+        "vs",
+        "phase",
+        "step",
+        "task",
+        "section",
+        "sprint",
+        "the",
+        "to",
+        "from",
+        "of",
+        "in",
+        "and",
+        "is",
+        "was",
+        "plan",
+    }
+)
+MOST_PACKAGES = 50
+LONGEST_LINE = 5000
 PERCENT = re.compile(r"\b(?P<share>\d{1,3})\s?%")
+# Fields that are also kept under one name, whatever the document calls them.
+NAMED_FIELDS = tuple(row for row in FIELD_NAMES if row.meaning in ("authors", "duration", "version"))
 FOOTER_LINES = 12
 HEADER_LINES = 60
 LONGEST_VALUE = 200
@@ -68,7 +96,9 @@ def read_fields(name: str, title: str, front: FrontMatter, root: Node) -> Fields
     for n in named:
         if n.place != "front-matter":
             values.setdefault(_key(n.name), n.value)
+            values.setdefault(meaning_of(n.name, NAMED_FIELDS) or _key(n.name), n.value)
     values |= front.fields
+    values |= {"packages": packages} if (packages := _packages(root)) else {}
     return Fields(
         values,
         _date(named, title, name, root),
@@ -76,6 +106,16 @@ def read_fields(name: str, title: str, front: FrontMatter, root: Node) -> Fields
         severities[0] if severities else None,
         tuple(_conflicts(named)),
     )
+
+
+def _packages(root: Node) -> dict[str, str]:
+    """The versions of named packages ("Vitest 1.0.0", "sqlalchemy==2.0.25"), as written, each at its first mention."""
+    found: dict[str, str] = {}
+    for node in root.walk():
+        for name, version in PACKAGE.findall(node.raw[:LONGEST_LINE]) if node.kind not in ("section", "code") else ():
+            if name.lower() not in NO_PACKAGES and len(found) < MOST_PACKAGES:
+                found.setdefault(name, version)
+    return found
 
 
 def date_in(text: str) -> str | None:
@@ -119,11 +159,19 @@ def _of_front_matter(front: FrontMatter) -> Iterator[Named]:
 
 def _of_body(root: Node) -> Iterator[Named]:
     last = root.lines[1]
-    for node in root.walk():
+    for node in _outside_findings(root):
         first = node.lines[0]
         place = "header" if first <= HEADER_LINES else "footer" if first > last - FOOTER_LINES else ""
         if place:
             yield from (Named(n, v, first, place) for n, v in _pairs(node) if _is_name(n) and v)
+
+
+def _outside_findings(node: Node) -> Iterator[Node]:
+    """The nodes that may name a field: what stands under "Root causes" or "Prevention" names statements."""
+    yield node
+    for child in node.children:
+        if child.kind != "section" or child.level == 1 or child.role not in STATING:
+            yield from _outside_findings(child)
 
 
 def _is_name(name: str) -> bool:

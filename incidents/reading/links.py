@@ -13,12 +13,8 @@ NUMBERED = re.compile(
     r"\b(?:issue|bug|problem|cause|root cause|fix|solution|failure|error)\s?#?(?P<number>\d{1,5})\b", re.I
 )
 STEM = 6
-# The nodes that all findings share: the document and its title.
-TITLE_DEPTH = 2
 # Shared stems weighed by rarity over the square root of the length: below this, two statements speak of other things.
 NEAR = 0.7
-# How many nodes the nearer of two may stand below the part they share: a label, or an item of its list.
-CLOSE = 1
 NEAR_PATTERN = 1.2
 NEAR_CAUSE = 1.6
 NEAR_RULE = 1.1
@@ -43,6 +39,8 @@ class Document:
         self.on_line: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
         self.saying: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
         self.numbered: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+        # The document, and its title where everything stands below one: sharing these means nothing.
+        self.title_depth = 1 if len({path[1] for path in paths.values() if len(path) > 1}) > 1 else 2
         for f in findings:
             self._file(f)
 
@@ -130,7 +128,7 @@ def _solved(document: Document, links: Iterable[FindingLink]) -> Iterator[Findin
         for pattern in (p for f in fixes for p in targets[f, "applies"]):
             yield FindingLink(signature.id, "solved_by", pattern, "the fix of its cause applies it")
         patterns, depth = document.nearest(signature, "pattern")
-        for pattern in patterns if not causes and depth > TITLE_DEPTH else ():
+        for pattern in patterns if not causes and depth > document.title_depth else ():
             yield FindingLink(signature.id, "solved_by", pattern.id, "the same part")
 
 
@@ -167,10 +165,15 @@ def _number(finding: Finding) -> str:
 def _same_part(finding: Finding, kind: str, document: Document) -> list[Finding]:
     """The nearest findings of `kind` below the title, unless something else of `finding`'s kind is nearer to them."""
     near, depth = document.nearest(finding, kind)
-    if depth <= TITLE_DEPTH or len(near) > MOST_PARTNERS:
+    if depth <= document.title_depth or len(near) > MOST_PARTNERS:
         return []
-    close = [o for o in near if min(len(document.paths[finding.id]), len(document.paths[o.id])) - depth <= CLOSE]
-    return [o for o in close if document.nearest(o, finding.kind)[1] == depth]
+    return [o for o in near if _one_holds(finding, o) and document.nearest(o, finding.kind)[1] == depth]
+
+
+def _one_holds(a: Finding, b: Finding) -> bool:
+    """Whether both stand under the same heading, or one under a heading below the other's."""
+    depth = min(len(a.section), len(b.section))
+    return a.section[:depth] == b.section[:depth]
 
 
 def _stems(text: str) -> set[str]:
