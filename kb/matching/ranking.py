@@ -118,8 +118,7 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         wording=wording,
         features=features,
         whole=whole,
-        exact=HOLE in candidate.template
-        and any(fits(" ".join(wording.shape), " ".join(one)) for one in passage.shapes),
+        exact=HOLE in candidate.template and any(fits(wording.shape, message) for message in passage.shapes),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
         mass=sum(weights[word] for word in said),

@@ -33,12 +33,10 @@ def judge(passage: Passage, weighed: Sequence[Weighed]) -> Answer:
     ranked = sorted(weighed, key=_order)
     failure = passage.failure or _failure_at(passage, ranked)
     matches = tuple(_match(passage, failure, one) for one in ranked[:SHOWN] if one.score >= SIMILAR or is_sure(one))
-    if matches and is_sure(ranked[0]):
-        if ranked[0].content >= SPECIFIC:
-            return Answer(failure, "known", matches[0].reason, matches)
+    if matches and ranked[0].content < SPECIFIC:
         return Answer(failure, "vague", "Many unrelated failures end in this message.", matches, _advice(failure))
     if matches:
-        return Answer(failure, "similar", matches[0].reason, matches)
+        return Answer(failure, "known" if is_sure(ranked[0]) else "similar", matches[0].reason, matches)
     nearest = tuple(_match(passage, failure, one) for one in ranked[:NEAREST])
     if _is_vague(failure):
         return Answer(failure, "vague", "The text says too little to tell what failed.", nearest, _advice(failure))
@@ -54,7 +52,7 @@ def is_sure(one: Weighed) -> bool:
         return True
     if not (one.whole if one.candidate.written else one.exact):
         return False
-    return one.features["type"] > 0 or one.content >= VERY_SPECIFIC
+    return one.features["type"] > 0 or one.wording.content >= VERY_SPECIFIC
 
 
 def _order(one: Weighed) -> tuple:
