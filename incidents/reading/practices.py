@@ -22,5 +22,8 @@ def read_practices(drafts: Sequence[Draft]) -> list[Draft]:
     return [
         replace(d, kind="pattern", outcome="", confidence="inferred")
         for d in drafts
-        if d.kind == "fix" and d.confidence == "stated" and d.outcome != "failed" and PRACTICE.search(d.text)
+        if d.kind == "fix"
+        and (d.confidence == "stated" or d.outcome == "proposed")
+        and d.outcome != "failed"
+        and PRACTICE.search(d.text)
     ]

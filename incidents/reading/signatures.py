@@ -64,7 +64,7 @@ PROGRAM = {
 # "FAILED path::test - message": the same message of another test is the same failure.
 TEST_NODE = re.compile(r"\A(?:FAILED|ERROR)\s\S+(?:\[[^\]]*+\])?\s-\s")
 RAISED = re.compile(
-    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|errors?:?|symptoms?:)\s*
+    r"""(?:with|rais\w+|throw\w*|threw|got|gets|getting|caus\w+|hit\w*|saw|errors?:?|symptoms?:|(?:Error|Exception)`?,?\s(?:and|or))\s*
         (?:an?\s|the\s)?[`'"(]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -47,6 +47,8 @@ from incidents.reading.vocabulary import (
 from incidents.reading.wording import code_words, first_lines, inside, lead_of, section_words, steps_of, with_details
 
 SHORTEST = 2
+# Advice repeats what stands above more often than not.
+SURENESS = {HYPOTHESIS: "unsure", NEXT: "inferred", ADVICE: "inferred"}
 COLUMNS_OF_FAILURES = FIXES | {CAUSE, ISSUE, SIGNATURE, RULE}
 INTRO_WORDS = 12
 
@@ -339,10 +341,16 @@ def _draft(  # noqa: PLR0913
         lines or node.lines,
         context.section,
         context.path,
-        confidence or ("unsure" if context.role == HYPOTHESIS else context.confidence),
-        outcome_of(node.raw.lstrip(), words, context.usual) if kind == "fix" else "",
+        confidence or SURENESS.get(context.role, context.confidence),
+        _outcome(node, words, context) if kind == "fix" else "",
         kind == "cause" and (hypothesis or bool(TENTATIVE.search(words))),
     )
+
+
+def _outcome(node: Node, words: str, context: Context) -> str:
+    if context.role in (NEXT, ADVICE):
+        return "proposed"
+    return outcome_of(node.raw.lstrip(), words, context.usual)
 
 
 READERS: dict[str, Callable[[Node, Context, Context], Iterator[Draft]]] = {
