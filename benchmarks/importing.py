@@ -2,15 +2,13 @@
 
 Every document of the folders is written out COPIES times, each copy with some of its words exchanged, and imported into
 fresh databases: the plain way (Python-Markdown, PyYAML, a save() for each row), ours with and without learning, ours
-again. Seconds are of the processor, because other work on the machine would disturb the clock's.
+again. "docs/s" is by the clock, which other work on the machine disturbs; "cpu ms" is of all processes together.
 
-usage: python benchmarks/importing.py FOLDER… [--copies 10] [--profile]
+usage: python benchmarks/importing.py FOLDER… [--copies 10]
 """
 
 import argparse
-import cProfile
 import os
-import pstats
 import random
 import re
 import resource
@@ -18,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 
 DATABASE_FOLDER = tempfile.TemporaryDirectory(prefix="errata-benchmark-")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{DATABASE_FOLDER.name}/importing.sqlite3")
@@ -51,10 +49,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="errata-documents-") as folder:
         count = _write_copies(arguments.folders, Path(folder), arguments.copies)
         print(f"{count} documents, {_megabytes(folder):.0f} MB")
-        print(f"{'':24} {'docs/s':>8} {'ms/doc':>8} {'clock s':>8} {'MB more':>8}")
+        print(f"{'':24} {'docs/s':>8} {'cpu ms':>8} {'clock s':>8} {'MB more':>8}")
         plain = _measure("the plain way", count, lambda: _import_plainly(folder))
-        first = _measure("reading and storing", count, lambda: _import(folder), profile=arguments.profile)
-        learnt = _measure("and learning", count, lambda: _import(folder, learn), profile=arguments.profile)
+        first = _measure("reading and storing", count, lambda: _import(folder))
+        learnt = _measure("and learning", count, lambda: _import(folder, learn))
         again = _measure("unchanged", count, lambda: _import(folder), keep=True)
     print(f"first import / plain way: {plain / first:.2f} times as fast, {plain / learnt:.2f} with learning")
     print(f"unchanged / first import: {first / again:.0f} times as fast, {learnt / again:.0f} with learning")
@@ -64,9 +62,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
     parser.add_argument("--copies", type=int, default=10)
-    parser.add_argument(
-        "--profile", action="store_true", help="tell in which functions the first import spends its time"
-    )
     return parser.parse_args()
 
 
@@ -91,21 +86,21 @@ def _megabytes(folder: str) -> float:
     return sum(file.stat().st_size for file in Path(folder).rglob("*.md")) / 1e6
 
 
-def _measure(name: str, count: int, work: Callable, *, keep: bool = False, profile: bool = False) -> float:
-    """Processor seconds of the work on a fresh database, or on the last one with `keep`."""
+def _measure(name: str, count: int, work: Callable, *, keep: bool = False) -> float:
+    """Seconds by the clock for the work on a fresh database, or on the last one with `keep`."""
     if not keep:
         call_command("migrate", verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began, clock = process_time(), perf_counter()
-    profiler = cProfile.Profile()
-    profiler.runcall(work) if profile else work()
-    seconds, clock = process_time() - began, perf_counter() - clock
+    memory, processor, clock = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, _processor(), perf_counter()
+    work()
+    seconds, processor = perf_counter() - clock, _processor() - processor
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
-    print(f"{name:24} {count / seconds:8.0f} {seconds / count * 1000:8.2f} {clock:8.1f} {more:8.0f}", flush=True)
-    if profile:
-        pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
+    print(f"{name:24} {count / seconds:8.0f} {processor / count * 1000:8.2f} {seconds:8.1f} {more:8.0f}", flush=True)
     return seconds
+
+
+def _processor() -> float:
+    return sum(os.times()[:4])
 
 
 def _import(folder: str, *learning: Callable) -> None:

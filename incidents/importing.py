@@ -1,6 +1,6 @@
 """Files become documents, in batches; what went wrong is told file by file and stops nothing else."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,8 +11,9 @@ from django.utils import timezone
 from incidents.files import Problem, Source, SourceFile, load
 from incidents.identity import CHANGED, GONE, MOVED, NEW, REFUSED, Places, Recognised, recognise
 from incidents.models import Document, ImportRun
+from incidents.readers import Answers, open_readers
 from incidents.reading.encodings import NotText, decode
-from incidents.reading.read import read_document
+from incidents.reading.values import ReadDocument
 from incidents.storing import Reading, store_moves, store_readings
 
 # A batch ends at either, so that memory does not grow with the number of files or their size.
@@ -61,19 +62,30 @@ def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
 
 
 def _import(places: Places, learn: Callable[[Document], None]) -> Iterator[Imported]:
-    moved = set()
-    for files, refused in _batches(places):
-        yield from refused
-        recognised = recognise(files, places, moved)
-        moved |= {known.document.pk for known in recognised if known.result == MOVED}
-        imported = [_read(known) for known in recognised]
-        readings = [reading for reading in imported if isinstance(reading, Reading)]
-        with transaction.atomic():
-            store_moves([known for known in recognised if known.result == MOVED])
-            for document in store_readings(readings):
-                learn(document)
-        yield from map(_imported, imported)
+    """While one batch is written, the next is being read."""
+    moved, ahead = set(), deque()
+    with open_readers() as begin:
+        for files, refused in _batches(places):
+            yield from refused
+            recognised = recognise(files, places, moved)
+            moved |= {known.document.pk for known in recognised if known.result == MOVED}
+            ahead.append((recognised, begin([known.file for known in recognised if known.result in (NEW, CHANGED)])))
+            if len(ahead) > 1:
+                yield from _store(*ahead.popleft(), learn)
+        for batch in ahead:
+            yield from _store(*batch, learn)
     yield from _gone(places, moved)
+
+
+def _store(recognised: list[Recognised], answers: Answers, learn: Callable[[Document], None]) -> list[Imported]:
+    """One transaction. What is not new or changed was not read, and comes out as it is."""
+    read = iter(answers())
+    files = [_reading(known, next(read)) if known.result in (NEW, CHANGED) else known for known in recognised]
+    with transaction.atomic():
+        store_moves([known for known in recognised if known.result == MOVED])
+        for document in store_readings([file for file in files if isinstance(file, Reading)]):
+            learn(document)
+    return [_imported(file) for file in files]
 
 
 def _batches(places: Places) -> Iterator[tuple[list[SourceFile], list[Imported]]]:
@@ -111,17 +123,10 @@ def _refused(file: SourceFile, reason: str) -> Imported:
     return Imported(file.path, REFUSED, None, (Problem(file.path, 0, reason),))
 
 
-def _read(known: Recognised) -> Reading | Recognised | Imported:
-    """A new or changed file with what it says, or why it says nothing; the others need not be read."""
-    if known.result not in (NEW, CHANGED):
-        return known
-    document = known.document or Document(location=known.file.location, path=known.file.path)
-    try:
-        return Reading(known, document, read_document(known.file.path, known.file.content))
-    except NotText as error:
-        return _refused(known.file, str(error))
-    except RecursionError:
-        return _refused(known.file, "It is nested too deeply to be read.")
+def _reading(known: Recognised, answer: ReadDocument | str) -> Reading | Imported:
+    if isinstance(answer, str):
+        return _refused(known.file, answer)
+    return Reading(known, known.document or Document(location=known.file.location, path=known.file.path), answer)
 
 
 def _imported(file: Reading | Recognised | Imported) -> Imported:
