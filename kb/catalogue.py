@@ -75,7 +75,7 @@ def drop_unfounded() -> int:
             ~Exists(Evidence.objects.filter(**{kind: OuterRef("pk")})), state=State.SUGGESTED
         )
         if model is Signature:
-            unfounded = unfounded.filter(written=False)
+            unfounded = unfounded.filter(written=False, decisions=None, text_rules=None)
         dropped += unfounded.delete()[1].get(model._meta.label, 0)
     return dropped
 

@@ -1,5 +1,6 @@
 """The catalogue: what was learnt, how it hangs together, and the lines it rests on."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -115,6 +116,8 @@ class Signature(Entry):
     language = models.CharField(max_length=30, blank=True, db_index=True)
     # A template that a person wrote may say "known"; one derived from a single example may not.
     written = models.BooleanField(default=False)
+    # What examples that people confirmed have in common, one wording a line; a message that fits one is known.
+    learnt = models.TextField(blank=True)
     # The hashes under which it stands in the postings, 8 bytes each: by them it is taken out and compared.
     features = models.BinaryField(default=b"")
 
@@ -266,7 +269,10 @@ class Evidence(models.Model):
 
 
 class SignatureKey(models.Model):
-    """One key by which a signature is recognised, kept as text so that every answer can show what was equal."""
+    """One key by which a signature is recognised, kept as text so that every answer can show what was equal.
+
+    A key of a rejected example stands beside them: an error that has it is told to be something else.
+    """
 
     class Level(models.TextChoices):
         STRICT = "S", "same exception and message"
@@ -280,6 +286,7 @@ class SignatureKey(models.Model):
         IMPORT = "import", "read from a document"
         EXAMPLE = "example", "a confirmed example"
         MANUAL = "manual", "written by a person"
+        REJECTED = "rejected", "a rejected example"
 
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="keys")
     level = models.CharField(max_length=1, choices=Level)
@@ -309,3 +316,78 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.feature} in {self.frequency}"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+
+class Decision(models.Model):
+    """A person's word on whether an error is a signature. It binds until it is undone; the row stays."""
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", "yes, this is it"
+        REJECTED = "rejected", "not this"
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    why = models.TextField(blank=True)
+    exception_type = models.CharField(max_length=200, blank=True)
+    example = models.TextField(blank=True)
+    algorithm = models.CharField(max_length=20)
+    # The hash of the strictest key of the error: what the decision is about.
+    error = models.CharField(max_length=64)
+    # [{"level", "hash", "text"}]: the keys that the signature gains or loses.
+    keys = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature", "algorithm", "error"],
+                condition=models.Q(undone_at=None),
+                name="one_standing_decision_of_an_error",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["confirmed", "rejected"]), name="decision_has_a_verdict"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="decision_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None, undone_by="")
+                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
+                name="decision_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict} by {self.name}: {self.example[:80]}"
+
+
+class TextRule(models.Model):
+    """A rule of a person: a failure that satisfies it is the signature. `kb.text_rules` writes and checks it."""
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="text_rules")
+    # {"all": [{"op", "value"}], "any": [...], "none": [...]}
+    rule = models.JSONField()
+    examples = models.JSONField(default=list)
+    counter_examples = models.JSONField(default=list, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150)
+    created = models.DateTimeField(auto_now_add=True)
+    valid = models.BooleanField(default=True)
+    # The hash of a word that whatever satisfies the rule holds, or 0: by it few of many rules are fetched.
+    anchor = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["anchor"], condition=models.Q(valid=True), name="text_rule_anchor")]
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="text_rule_has_a_name")]
+
+    def __str__(self):
+        return f"rule of {self.name} for {self.signature_id}"

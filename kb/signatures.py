@@ -9,7 +9,7 @@ from incidents.reading.values import Error
 from kb import postings
 from kb.matching.keys import ALGORITHM, canonical, key_hash, keys
 from kb.matching.values import Key
-from kb.matching.wordings import features_of, read_template, wording_error
+from kb.matching.wordings import Wording, features_of, read_template, wording_error
 from kb.models import Signature, SignatureKey
 
 # What a signature keeps of its wordings' keys: places come and go, so they say nothing about it.
@@ -24,7 +24,9 @@ def find_by_error(error: Error) -> Signature | None:
     """
     wanted = [key for key in keys(error) if key.level == "S"]
     rows = SignatureKey.objects.filter(algorithm=ALGORITHM, level="S", hash__in=[key_hash(key) for key in wanted])
-    found = {row.text: row.signature for row in rows.select_related("signature").order_by("-signature_id")}
+    rows = rows.select_related("signature").order_by("-signature_id")
+    rejected = {row.signature_id for row in rows if row.origin == SignatureKey.Origin.REJECTED}
+    found = {row.text: row.signature for row in rows if row.signature_id not in rejected}
     typed = sorted((key for key in wanted if key.text in found), key=lambda key: key.text == canonical(error)[1])
     return next((found[key.text] for key in typed if _compatible(found[key.text], error)), None)
 
@@ -40,19 +42,28 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
     remove(signatures)
     for signature in signatures:
         signature.written = written
-        wordings = read_template(signature.exception_type, signature.template, written=signature.written)
-        signature.features = array("q", features_of(wordings)).tobytes()
+        signature.features = array("q", features_of(_wordings_of(signature))).tobytes()
     Signature.objects.bulk_update(signatures, ["written", "features"], batch_size=500)
-    SignatureKey.objects.bulk_create((row for signature in signatures for row in _key_rows(signature)), batch_size=500)
+    rows = (row for signature in signatures for row in _key_rows(signature))
+    # A key that people decided on is there already, and stays theirs.
+    SignatureKey.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     postings.add({signature.pk: array("q", signature.features) for signature in signatures})
 
 
 @transaction.atomic
 def remove(signatures: Iterable[Signature]) -> None:
-    """Takes signatures out of the index. Keys that people confirmed stay."""
+    """Takes signatures out of the index. Keys that people decided on stay."""
     indexed = {signature.pk: array("q", bytes(signature.features)) for signature in signatures if signature.features}
     postings.remove(indexed)
     SignatureKey.objects.filter(signature__in=indexed, origin=SignatureKey.Origin.IMPORT).delete()
+
+
+def _wordings_of(signature: Signature) -> tuple[Wording, ...]:
+    """How the signature is said: by its template, and by what confirmed examples agree in."""
+    wordings = read_template(signature.exception_type, signature.template, written=signature.written)
+    for learnt in signature.learnt.splitlines():
+        wordings += read_template(signature.exception_type, learnt, written=False)
+    return wordings
 
 
 def _key_rows(signature: Signature) -> list[SignatureKey]:

@@ -1,0 +1,179 @@
+"""What people decide about errors: this signature or not, as rows that bind until somebody takes them back.
+
+What a signature gains by decisions is derived from the rows that stand: taking one back leaves nothing of it behind.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from incidents.reading.masks import mask
+from incidents.reading.redacting import redact
+from incidents.reading.values import Error
+from kb.matching.keys import ALGORITHM, MAX_MESSAGE, canonical, key_hash, keys
+from kb.matching.templates import LITERAL_WORDS, generalise
+from kb.matching.values import Key
+from kb.matching.wordings import PLACEHOLDER
+from kb.matching.words import read_words, says_something
+from kb.models import Decision, Signature, SignatureKey
+from kb.signatures import index
+
+Origin = SignatureKey.Origin
+Verdict = Decision.Verdict
+DECIDED = (Origin.EXAMPLE, Origin.REJECTED)
+
+
+def confirm(signature: Signature, error: Error, *, by: AbstractBaseUser | str, why: str = "") -> Decision:
+    """ "Yes, this is it": from now on the same error is known as `signature`, and so is what two examples agree in.
+
+    Said again it changes nothing. `signature` is read anew from the database.
+    ValidationError if the error says too little to be met again, or was rejected for this signature.
+    """
+    return _decide(signature, error, Verdict.CONFIRMED, by, why)
+
+
+def reject(signature: Signature, error: Error, *, by: AbstractBaseUser | str, why: str = "") -> Decision:
+    """ "Not this": `signature` is not offered any more for this error, nor for one that differs in its values only.
+
+    An error that stands on the signature's record by its own strict key is still offered. Errors as for `confirm`.
+    """
+    return _decide(signature, error, Verdict.REJECTED, by, why)
+
+
+@transaction.atomic
+def undo(decision: Decision, *, by: AbstractBaseUser | str) -> None:
+    """Takes a decision back; the signature is as if it had never been made. Done twice it changes nothing."""
+    signature = _locked(decision.signature)
+    decision.refresh_from_db()
+    if decision.undone_at:
+        return
+    decision.undone_at = timezone.now()
+    decision.undone_by = _name(by)
+    decision.save(update_fields=["undone_at", "undone_by"])
+    _derive(signature)
+
+
+def rejected_by(signatures: Iterable[int], told: set[Key]) -> dict[int, str]:
+    """Of these signatures those rejected for an error with one of these keys: by whom and when, as half a sentence."""
+    rows = Decision.objects.standing().filter(signature__in=signatures, verdict=Verdict.REJECTED, algorithm=ALGORITHM)
+    return {
+        row.signature_id: f"rejected here by {row.name} on {date_format(row.made_at, 'j F Y')}"
+        for row in rows.order_by("made_at")
+        if told.intersection(_keys_of(row))
+    }
+
+
+@transaction.atomic
+def _decide(signature: Signature, error: Error, verdict: str, by: AbstractBaseUser | str, why: str) -> Decision:
+    _locked(signature)
+    error = replace(error, message=redact(error.message)[:MAX_MESSAGE])
+    decided = _decided_keys(error, verdict)
+    about = key_hash(_strictest(decided))
+    standing = signature.decisions.standing().filter(algorithm=ALGORITHM, error=about).first()
+    if standing and standing.verdict == verdict:
+        return standing
+    if standing:
+        when = date_format(standing.made_at, "j F Y")
+        raise ValidationError(f"{standing.name} {standing.verdict} this on {when}: undo that first.")
+    decision = Decision.objects.create(
+        signature=signature,
+        verdict=verdict,
+        user=None if isinstance(by, str) else by,
+        name=_name(by),
+        why=why,
+        exception_type=error.type[:200],
+        example=error.message,
+        algorithm=ALGORITHM,
+        error=about,
+        keys=[{"level": key.level, "hash": key_hash(key), "text": key.text} for key in decided],
+    )
+    _derive(signature)
+    return decision
+
+
+def _locked(signature: Signature) -> Signature:
+    signature.refresh_from_db(from_queryset=Signature.objects.select_for_update())
+    return signature
+
+
+def _name(by: AbstractBaseUser | str) -> str:
+    return (by if isinstance(by, str) else by.get_full_name() or by.get_username())[:150]
+
+
+def _decided_keys(error: Error, verdict: str) -> list[Key]:
+    """All strict and medium keys of a confirmed error; of a rejected one the fullest of each, so that no more is lost.
+
+    ValidationError if it has none.
+    """
+    found = [key for key in keys(error) if key.level in "SM"]
+    if not any(key.level == "S" for key in found):
+        raise ValidationError("This error says too little to be recognised again.")
+    if verdict == Verdict.CONFIRMED:
+        return found
+    fullest = {key.level: key for key in sorted(found, key=lambda key: len(key.text))}
+    return [fullest[level] for level in "SM" if level in fullest]
+
+
+def _strictest(decided: Sequence[Key]) -> Key:
+    return max((key for key in decided if key.level == "S"), key=lambda key: len(key.text))
+
+
+def _derive(signature: Signature) -> None:
+    """Writes what the standing decisions teach: keys of examples, wordings that these agree in, and the index."""
+    standing = list(signature.decisions.standing().filter(algorithm=ALGORITHM).order_by("pk"))
+    signature.keys.filter(algorithm=ALGORITHM, origin__in=DECIDED).delete()
+    SignatureKey.objects.bulk_create(
+        _key_rows(signature, standing),
+        update_conflicts=True,
+        unique_fields=["algorithm", "level", "hash", "signature"],
+        update_fields=["origin"],
+    )
+    confirmed = [row for row in standing if row.verdict == Verdict.CONFIRMED]
+    signature.learnt = "\n".join(
+        _wordings(canonical(Error(row.exception_type, row.example, 1))[1] for row in confirmed)
+    )
+    signature.save(update_fields=["learnt", "updated"])
+    index(signature, written=signature.written)
+
+
+def _key_rows(signature: Signature, standing: Sequence[Decision]) -> list[SignatureKey]:
+    """A strict key that is both stays rejected, a medium one stays confirmed. What a person wrote is not touched."""
+    origins = {key: Origin.REJECTED for row in standing if row.verdict == Verdict.REJECTED for key in _keys_of(row)}
+    confirmed = {key for row in standing if row.verdict == Verdict.CONFIRMED for key in _keys_of(row)}
+    origins |= {key: Origin.EXAMPLE for key in confirmed if key.level == "M" or key not in origins}
+    written = set(signature.keys.filter(algorithm=ALGORITHM, origin=Origin.MANUAL).values_list("level", "text"))
+    return [
+        SignatureKey(
+            signature=signature,
+            level=key.level,
+            algorithm=ALGORITHM,
+            hash=key_hash(key),
+            text=key.text,
+            origin=origin,
+        )
+        for key, origin in origins.items()
+        if (key.level, key.text) not in written
+    ]
+
+
+def _keys_of(decision: Decision) -> set[Key]:
+    return {Key(key["level"], key["text"]) for key in decision.keys}
+
+
+def _wordings(messages: Iterable[str]) -> list[str]:
+    """What two and more messages of one length agree in, with `<*>` where they differ, if that says something."""
+    alike: dict[int, set[str]] = defaultdict(set)
+    for message in messages:
+        alike[len(mask(message, "T").text.split())].add(message)
+    wordings = [generalise(sorted(group)) for _, group in sorted(alike.items()) if len(group) > 1]
+    return [wording for wording in wordings if sum(map(says_something, _literal(wording))) >= LITERAL_WORDS]
+
+
+def _literal(wording: str) -> tuple[str, ...]:
+    return read_words(PLACEHOLDER.sub(" ", wording))
