@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run
+from incidents.reading.failures.frames import frame_of
 from incidents.reading.failures.line_patterns import LinePattern, line_error
 from incidents.reading.failures.recogniser import Recogniser
-from incidents.reading.values import Error, Failure, Frame
+from incidents.reading.values import Error, Failure
 
 FORM, LANGUAGE = "containers", "docker"
 CUES = (
@@ -108,6 +111,7 @@ INNER = (
 )
 EXIT_CODE = re.compile(r"exit code: (\d+)$")
 WRAPPED_LINES = 3
+NOTES = 20
 OPEN_END = re.compile(r"(?:[,:]|[(\[][^)\]]*| (?:on|endpoint \S+|to|at|for|in|the|of))\s*$")
 DAEMON_QUESTION = re.compile(r"^\s*is the docker daemon running\?", re.IGNORECASE)
 BUILD_CONTEXT = re.compile(r"^(?:-{4,}|\S*Dockerfile\S*:\d+|\s*\d+ \|| > \[)")
@@ -117,13 +121,7 @@ TERRAFORM_PLACE = re.compile(r"^\s*│\s+on (?P<file>\S+) line (?P<line>\d+)")
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The errors of container tools in `lines`; what a wrapper carries at its end is a link of its own."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    return read_in_turn(lines, _failure_at)
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -171,16 +169,16 @@ def _first(lines: Sequence[str], index: int) -> int:
 
 
 def _terraform(lines: Sequence[str], index: int, message: str) -> Failure:
-    end, notes, frames = index + 1, [], []
-    while end < len(lines) and lines[end].lstrip().startswith("│"):
-        place = TERRAFORM_PLACE.match(lines[end])
-        if place:
-            frames.append(Frame(place["file"], "", int(place["line"])))
-        text = lines[end].strip(" │")
-        notes += [text] if text else []
-        end += 1
-    error = Error("", message, index + 1, notes=tuple(notes[:20]), frames=tuple(frames))
+    end = end_of_run(lines, index + 1, _in_box)
+    below = lines[index + 1 : end]
+    notes = [text for line in below if (text := line.strip(" │"))]
+    frames = tuple(frame_of(place) for line in below if (place := TERRAFORM_PLACE.match(line)))
+    error = Error("", message, index + 1, notes=tuple(notes[:NOTES]), frames=frames)
     return Failure("terraform", (error,), (index + 1, end), "terraform")
+
+
+def _in_box(line: str) -> bool:
+    return line.lstrip().startswith("│")
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)

@@ -1,11 +1,12 @@
 """Tools that report a failure in one line each, read from a table: one pattern a kind of line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from incidents.reading.failures.frames import frame_of
 from incidents.reading.failures.quoting import unquoted
-from incidents.reading.values import Error, Failure, Frame
+from incidents.reading.values import Error, Failure
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,27 @@ class LinePattern:
 
 
 def line_failures(
-    lines: Sequence[str], patterns: Sequence[LinePattern], form: str, language: str = ""
+    lines: Sequence[str],
+    patterns: Sequence[LinePattern],
+    form: str,
+    language: str = "",
+    *,
+    taken: Container[int] = (),
 ) -> Iterator[Failure]:
-    """One failure for every line that one of `patterns` takes; the first pattern that does, wins."""
+    """One failure for every line that one of `patterns` takes, but for the lines whose numbers are `taken`."""
     for number, line in enumerate(lines, start=1):
-        error = line_error(line, number, patterns)
+        error = None if number in taken else line_error(line, number, patterns)
         if error:
-            yield Failure(form=form, errors=(error,), lines=(number, number), language=language)
+            yield lone_failure(error, form, language)
+
+
+def lone_failure(error: Error, form: str, language: str = "", *, test: str = "") -> Failure:
+    """The failure of an error that its tool reports on one line only."""
+    return Failure(form=form, errors=(error,), lines=(error.line, error.line), language=language, test=test)
 
 
 def line_error(line: str, number: int, patterns: Sequence[LinePattern]) -> Error | None:
-    """The error that `line`, the `number`th of the paste, reports; None when no pattern takes it."""
+    """The error that `line`, the `number`th of the paste, reports: the first pattern that takes it wins, else None."""
     for kind in patterns:
         found = kind.pattern.search(line) if kind.cue in line else None
         if found:
@@ -48,15 +59,9 @@ def _error(kind: LinePattern, found: re.Match[str], line: str, number: int) -> E
         message=message.strip(),
         line=number,
         code=groups.get("code") or kind.code,
-        frames=_frames(groups),
+        frames=(frame_of(found),) if groups.get("file") else (),
     )
 
 
 def _open_ended(found: re.Match[str], line: str) -> bool:
     return found.end("message") == len(line)
-
-
-def _frames(groups: dict[str, str | None]) -> tuple[Frame, ...]:
-    if not groups.get("file"):
-        return ()
-    return (Frame(file=groups["file"] or "", line=int(groups.get("line") or 0)),)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.claims import read_in_turn
 from incidents.reading.failures.error_line import LABELS, find_type
+from incidents.reading.failures.extents import end_of_run
 from incidents.reading.failures.line_patterns import LinePattern, line_error
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
@@ -75,13 +77,7 @@ ORACLE_PLACE = re.compile(r"^ORA-06512: ")
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The errors of databases in `lines`; DETAIL, HINT and the like are notes of the error above them."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    return read_in_turn(lines, _failure_at)
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -102,19 +98,17 @@ def _is_a_drivers(line: str) -> bool:
 
 
 def _with_notes(lines: Sequence[str], index: int, error: Error) -> Failure:
-    notes, code, end = [], _labelled(error.code), index + 1
-    while end < len(lines):
-        state = CODE_LINE.match(lines[end].strip())
-        if state:
-            code = _labelled(state["code"])
-        elif not NOTE.match(lines[end]):
-            break
-        notes.append(lines[end].strip())
-        end += 1
+    end = end_of_run(lines, index + 1, _is_note)
+    notes = tuple(line.strip() for line in lines[index + 1 : end])
+    states = [state["code"] for note in notes if (state := CODE_LINE.match(note))]
+    outer = replace(error, code=_labelled(states[-1] if states else error.code), notes=notes)
     inner = INNER.search(lines[index])
-    outer = replace(error, code=code, notes=tuple(notes))
     errors = as_chain((outer, Error("", inner["message"], index + 1))) if inner else (outer,)
     return Failure(FORM, errors, (index + 1, end), LANGUAGE)
+
+
+def _is_note(line: str) -> bool:
+    return bool(NOTE.match(line) or CODE_LINE.match(line.strip()))
 
 
 def _labelled(code: str) -> str:
@@ -124,14 +118,10 @@ def _labelled(code: str) -> str:
 
 def _oracle(lines: Sequence[str], index: int) -> Failure:
     """Oracle prints the outermost error first; ORA-06512 only says where."""
-    errors, notes, end = [], [], index
-    while end < len(lines) and ORACLE.match(lines[end]):
-        error = line_error(lines[end], end + 1, LINES)
-        if ORACLE_PLACE.match(lines[end]):
-            notes.append(lines[end].strip())
-        elif error:
-            errors.append(error)
-        end += 1
+    end = end_of_run(lines, index, ORACLE.match)
+    notes = [lines[at].strip() for at in range(index, end) if ORACLE_PLACE.match(lines[at])]
+    said = [at for at in range(index, end) if not ORACLE_PLACE.match(lines[at])]
+    errors = [error for at in said if (error := line_error(lines[at], at + 1, LINES))]
     if not errors:
         errors = [Error("", notes[0], index + 1, code="ORA-06512")]
     errors[0] = replace(errors[0], notes=tuple(notes))
