@@ -7,6 +7,11 @@ from multiprocessing import TimeoutError as TookTooLong
 from multiprocessing import get_context
 from multiprocessing.pool import AsyncResult, Pool
 
+try:
+    import resource
+except ImportError:  # Windows has none: there only the time is bounded
+    resource = None
+
 from incidents.files import SourceFile
 from incidents.reading.encodings import NotText
 from incidents.reading.read import read_document
@@ -15,6 +20,8 @@ from incidents.reading.values import ReadDocument
 # Starting the processes takes half a second; fewer bytes than this are read by then.
 WORTH_IT_FROM = 300_000
 MAX_SECONDS = 120
+# For one process: 10 MB of nothing but list marks or table bars would take three times as much.
+MAX_MEMORY = 2_000_000_000
 
 # Waits for what was begun, and gives for each file what it says, or one sentence on why it says nothing.
 Answers = Callable[[], list[ReadDocument | str]]
@@ -38,6 +45,13 @@ def read(file: SourceFile) -> ReadDocument | str:
         return str(error)
     except RecursionError:
         return "It is nested too deeply to be read."
+    except MemoryError:
+        return "It takes too much memory to be read."
+
+
+def _bound_memory(most: int) -> None:
+    if resource:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 class Readers:
@@ -60,7 +74,7 @@ class Readers:
 
     def _ask(self, file: SourceFile) -> tuple[Pool, AsyncResult]:
         # Spawned, not forked: a fork would share the connection to the database.
-        self.pool = self.pool or get_context("spawn").Pool(os.cpu_count())
+        self.pool = self.pool or get_context("spawn").Pool(os.cpu_count(), _bound_memory, [MAX_MEMORY])
         return self.pool, self.pool.apply_async(read, (file,))
 
     def _answer(self, file: SourceFile, pool: Pool, result: AsyncResult) -> ReadDocument | str:
