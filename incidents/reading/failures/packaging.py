@@ -1,10 +1,12 @@
 """Package managers: npm, yarn and pnpm, pip, uv and poetry, apt: what they refused, with their codes."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run, take_lines
 from incidents.reading.failures.javascript_stacks import read_header
 from incidents.reading.failures.line_patterns import LinePattern, line_error
 from incidents.reading.failures.recogniser import Recogniser
@@ -29,7 +31,7 @@ CUES = (
 )
 NOTES = 20
 
-NPM = re.compile(r"^\s*npm (?:ERR!|error)(?P<text>(?: .*)?)$")
+NPM_PREFIX = re.compile(r"^\s*npm (?:ERR!|error)(?= |$)")
 NPM_FIELD = re.compile(
     r"^(?P<key>code|errno|syscall|path|dest|file|command|cwd|signal|pkgid|argv|node|npm)\b ?(?P<value>.*)$"
 )
@@ -71,27 +73,21 @@ LINES = (
 SUBPROCESS = re.compile(r"^\s*error: subprocess-exited-with-error\s*$")
 STEP = re.compile(r"^\s*× (?P<message>.+? did not run successfully\.)")
 EXIT = re.compile(r"^\s*│ exit code: (?P<code>-?\d+)")
-OUTPUT = re.compile(r"^\s*╰─> (?:\[\d+ lines? of output\]|See above for output\.)")
+OUTPUT = re.compile(r"^\s*╰─> (?:(?P<shown>\[\d+ lines? of output\])|See above for output\.)")
 OUTPUT_END = re.compile(r"^\s*\[end of output\]")
-PIP_TAIL = re.compile(r"^\s*(?:note: This (?:error originates|is an issue)|hint: |)$")
+PIP_TAIL = re.compile(r"^\s*(?:note: This\b.*|hint: )?$")
 NO_SOLUTION = re.compile(r"^\s*× (?P<message>No solution found when resolving .+?):?$")
 BRANCH = re.compile(r"^\s*╰─▶ (?P<message>\S.*)$")
 
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """What package managers refused in `lines`; the lines that only point to a log belong to the failure above them."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    return read_in_turn(lines, _failure_at)
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
     line = lines[index]
-    if "npm " in line and NPM.match(line):
+    if "npm " in line and NPM_PREFIX.match(line):
         return _npm(lines, index)
     if "subprocess-exited" in line and SUBPROCESS.match(line):
         return _pip_step(lines, index)
@@ -103,23 +99,35 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
 
 def _npm(lines: Sequence[str], index: int) -> Failure | None:
     """One failure for each run of `npm error` lines: the code from its field, the message from the first sentence."""
-    end, fields, said = index, {}, []
-    while end < len(lines) and (found := NPM.match(lines[end])):
-        text = found["text"].strip()
-        field = NPM_FIELD.match(text)
-        end += 1
-        if field:
-            fields.setdefault(field["key"], (field["value"], end))
-        elif text and not NPM_BOILERPLATE.match(text):
-            said.append((text, end))
-    if not said:
-        said = [(f"{key} {value}".strip(), line) for key, (value, line) in fields.items() if key != "code"]
+    end = end_of_run(lines, index, NPM_PREFIX.match)
+    fields, said = _npm_fields(lines, index, end), list(_npm_sentences(lines, index, end))
+    said = said or [(f"{key} {value}".strip(), line) for key, (value, line) in fields.items() if key != "code"]
     if not said:
         return None
     (text, line), *more = said
     code = fields.get("code", ("", 0))[0]
     error = Error("", NPM_ECHO.sub("", text), line, code=code, notes=tuple(note for note, _ in more[:NOTES]))
     return Failure("npm", as_chain(_with_cause(error)), (index + 1, end), "javascript")
+
+
+def _npm_fields(lines: Sequence[str], first: int, last: int) -> dict[str, tuple[str, int]]:
+    """The value of each field, the first where it is given twice, and the number of its line."""
+    fields: dict[str, tuple[str, int]] = {}
+    for index in range(first, last):
+        if found := NPM_FIELD.match(_npm_text(lines[index])):
+            fields.setdefault(found["key"], (found["value"], index + 1))
+    return fields
+
+
+def _npm_sentences(lines: Sequence[str], first: int, last: int) -> Iterator[tuple[str, int]]:
+    for index in range(first, last):
+        text = _npm_text(lines[index])
+        if text and not NPM_FIELD.match(text) and not NPM_BOILERPLATE.match(text):
+            yield text, index + 1
+
+
+def _npm_text(line: str) -> str:
+    return NPM_PREFIX.sub("", line).strip()
 
 
 def _with_cause(error: Error) -> tuple[Error, ...]:
@@ -132,35 +140,49 @@ def _with_cause(error: Error) -> tuple[Error, ...]:
 
 def _pip(lines: Sequence[str], index: int, error: Error) -> Failure:
     """pip says what it looked for and then what it did not find: two links of one failure."""
-    errors, end = [error], index + 1
-    while end < len(lines) and PIP_NEXT.match(lines[end]) and error.message.startswith(("Could not find", "Failed")):
-        following = line_error(lines[end], end + 1, LINES)
-        errors += [following] if following else []
-        end += 1
+    follows = error.message.startswith(("Could not find", "Failed"))
+    end = end_of_run(lines, index + 1, PIP_NEXT.match) if follows else index + 1
+    further = (line_error(lines[at], at + 1, LINES) for at in range(index + 1, end))
+    errors = [error, *filter(None, further)]
     return Failure(FORM, as_chain(errors), (index + 1, end), "python" if "ERROR: " in lines[index] else "")
+
+
+@dataclass
+class Step:
+    """A build step that pip ran, while its lines are still being read: each of `output` with its number."""
+
+    message: str = "subprocess-exited-with-error"
+    code: str = ""
+    output: list[tuple[str, int]] = field(default_factory=list)
+    in_output: bool = False
+
+    def takes(self, line: str, number: int) -> bool:
+        """Take in what `line` says of the step; False when the step's report has ended above it."""
+        if step := STEP.match(line):
+            self.message = step["message"]
+            return True
+        if left := EXIT.match(line):
+            self.code = f"exit code {left['code']}"
+            return True
+        return self._takes_output(line, number) or bool(PIP_TAIL.match(line))
+
+    def _takes_output(self, line: str, number: int) -> bool:
+        begun = OUTPUT.match(line)
+        if begun or OUTPUT_END.match(line):
+            self.in_output = bool(begun and begun["shown"])
+            return True
+        if self.in_output and line.strip():
+            self.output.append((line.strip(), number))
+        return self.in_output
 
 
 def _pip_step(lines: Sequence[str], index: int) -> Failure:
     """A build step that pip ran, its exit code, and the last lines of what it printed."""
-    end, message, code, output = index + 1, "subprocess-exited-with-error", "", []
-    in_output = False
-    while end < len(lines):
-        text = lines[end]
-        step, left = STEP.match(text), EXIT.match(text)
-        if step or left:
-            message, code = (step["message"] if step else message), (f"exit code {left['code']}" if left else code)
-        elif OUTPUT.match(text):
-            in_output = "lines of output" in text or "line of output" in text
-        elif OUTPUT_END.match(text):
-            in_output = False
-        elif in_output:
-            output += [(text.strip(), end + 1)] if text.strip() else []
-        elif not PIP_TAIL.match(text) and not text.strip().startswith("note: This"):
-            break
-        end += 1
-    errors = [Error("", message, index + 2 if end > index + 1 else index + 1, code=code)]
-    if output:
-        errors.append(_last_said(output))
+    step = Step()
+    end = take_lines(lines, index + 1, step.takes)
+    errors = [Error("", step.message, min(index + 2, end), code=step.code)]
+    if step.output:
+        errors.append(_last_said(step.output))
     return Failure("pip", as_chain(errors), (index + 1, end), "python")
 
 
@@ -172,13 +194,15 @@ def _last_said(output: Sequence[tuple[str, int]]) -> Error:
 
 
 def _uv(lines: Sequence[str], index: int, message: str) -> Failure:
-    branch = BRANCH.match(lines[index + 1]) if index + 1 < len(lines) else None
-    end = index + 1
-    while branch and end < len(lines) and lines[end].startswith("  ") and lines[end].strip():
-        end += 1
+    branch = index + 1 < len(lines) and BRANCH.match(lines[index + 1])
+    end = end_of_run(lines, index + 1, _is_indented) if branch else index + 1
     reason = " ".join(line.strip().removeprefix("╰─▶ ") for line in lines[index + 1 : end])
     errors = [Error("", message, index + 1), *([Error("", reason, index + 2)] if reason else [])]
     return Failure("uv", as_chain(errors), (index + 1, end), "python")
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith("  ") and bool(line.strip())
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)
