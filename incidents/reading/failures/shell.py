@@ -1,10 +1,12 @@
 """Shells and the programs of every system: command not found, git, ssh, curl, system errors, exit codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run, without_blanks
+from incidents.reading.failures.line_patterns import LinePattern, line_error, line_failures
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
@@ -73,9 +75,14 @@ BY_NAME = {name.lower(): code for name, code in SYSTEM_ERRORS.items()}
 # Above 128 a signal ended the program; 126 and 127 are the shell's own. The rest says nothing.
 EXIT_CODES = {"126": "not executable", "127": "command not found", "132": "SIGILL", "134": "SIGABRT", "135": "SIGBUS"}
 EXIT_CODES |= {"136": "SIGFPE", "137": "SIGKILL", "139": "SIGSEGV", "141": "SIGPIPE", "143": "SIGTERM"}
-EXITED = re.compile(
-    r"(?P<message>(?:[Pp]rocess completed with|[Cc]ommand (?:failed|terminated)(?: with)?|exit(?:ed)?(?: with)?|with)"
-    r"[ :]*(?:non-zero )?(?:exit )?(?:code|status)?[ :=]*(?P<code>1[23]\d|14[1-3]))\b"
+EXITED = (
+    LinePattern(
+        "exit",
+        re.compile(
+            r"(?P<message>(?:[Pp]rocess completed with|[Cc]ommand (?:failed|terminated)(?: with)?|exit(?:ed)?(?: with)?"
+            r"|with)[ :]*(?:non-zero )?(?:exit )?(?:code|status)?[ :=]*(?P<code>1[23]\d|14[1-3]))\b"
+        ),
+    ),
 )
 
 LINES = (
@@ -111,13 +118,7 @@ GIT_HINT = re.compile(
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """What shells and system programs report in `lines`; an exit code only when nothing else is there."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures or _exits(lines)
+    return read_in_turn(lines, _failure_at) or list(_exits(lines))
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -137,11 +138,8 @@ def _with_git(lines: Sequence[str], index: int, error: Error) -> Failure:
     end = index + 1
     if end < len(lines) and GIT_ACCESS.match(lines[end]):
         end += 1
-    is_git = any("fatal: " in line for line in lines[index:end])
-    while is_git and end < len(lines) and GIT_HINT.match(lines[end]):
-        end += 1
-    while end > index + 1 and not lines[end - 1].strip():
-        end -= 1
+    if any("fatal: " in line for line in lines[index:end]):
+        end = without_blanks(lines, index + 1, end_of_run(lines, end, GIT_HINT.match))
     return Failure(FORM, (error,), (index + 1, end), LANGUAGE)
 
 
@@ -163,16 +161,12 @@ def _system_error(line: str, number: int) -> tuple[Error, ...]:
     return (Error("", message, number, code=code), Error("", found["message"], number, role="root", code=code))
 
 
-def _exits(lines: Sequence[str]) -> list[Failure]:
-    failures = []
-    for number, line in enumerate(lines, start=1):
-        found = EXITED.search(line) if "exit" in line else None
-        if found and found["code"] in EXIT_CODES:
-            error = Error(
-                "", found["message"], number, code=f"exit code {found['code']}", notes=(EXIT_CODES[found["code"]],)
-            )
-            failures.append(Failure(FORM, (error,), (number, number), LANGUAGE))
-    return failures
+def _exits(lines: Sequence[str]) -> Iterator[Failure]:
+    for failure in line_failures(lines, EXITED, FORM, LANGUAGE):
+        (error,) = failure.errors
+        meaning = EXIT_CODES.get(error.code)
+        if meaning:
+            yield replace(failure, errors=(replace(error, code=f"exit code {error.code}", notes=(meaning,)),))
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)
