@@ -1,10 +1,12 @@
 """C and C++: compilers, linkers, make and CMake, sanitizers and valgrind, and what a crashing program says last."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run, next_match
+from incidents.reading.failures.frames import frame_of
+from incidents.reading.failures.line_patterns import LinePattern, line_error, line_failures, lone_failure
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
 
@@ -112,24 +114,13 @@ TERMINATE = re.compile(
     r"^terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without an active exception)"
 )
 WHAT = re.compile(r"^\s+what\(\):\s+(?P<message>.*)$")
-CMAKE = re.compile(r"^CMake Error(?: at (?P<file>[^:\s]+):(?P<line>\d+) \((?P<command>\w+)\))?:\s*(?P<message>.*)$")
+CMAKE = re.compile(r"^CMake Error(?: at (?P<file>[^:\s]+):(?P<line>\d+) \((?P<function>\w+)\))?:\s*(?P<message>.*)$")
 MACOS_SYMBOL = re.compile(r"^\s+\"(?P<message>[^\"]+)\", referenced from:")
 
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The errors of compilers, linkers and running programs; "make: *** Error 1" only when nothing else is there."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = max(index + 1, failure.lines[1] if failure else 0)
-    return failures or _weak(lines)
-
-
-def _weak(lines: Sequence[str]) -> list[Failure]:
-    errors = (line_error(line, number, WEAK) for number, line in enumerate(lines, start=1))
-    return [Failure(FORM, (error,), (error.line, error.line), LANGUAGE) for error in errors if error]
+    return read_in_turn(lines, _failure_at) or list(line_failures(lines, WEAK, FORM, LANGUAGE))
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -144,43 +135,36 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
 
 def _with_source(lines: Sequence[str], index: int, error: Error) -> Failure:
     """The failure with the source lines and notes that the compiler prints around it."""
-    first, end = index, index + 1
-    while end < len(lines) and BELOW.match(lines[end]):
-        end += 1
-    if index and ABOVE.match(lines[index - 1]):
-        first = index - 1
-    return Failure(FORM, (error,), (first + 1, end), LANGUAGE)
+    above = index > 0 and bool(ABOVE.match(lines[index - 1]))
+    end = end_of_run(lines, index + 1, BELOW.match)
+    return Failure(FORM, (error,), (index + 1 - above, end), LANGUAGE)
 
 
 def _sanitizer(lines: Sequence[str], index: int, found: re.Match[str]) -> Failure:
-    end = index + 1
-    while end < min(len(lines), index + REPORT_LINES) and not SANITIZER_END.match(lines[end]):
-        end += 1
-    frames = _first_stack(lines, index + 1, end)
-    while end < len(lines) and (SANITIZER_END.match(lines[end]) or SHADOW.match(lines[end])):
-        end += 1
+    below = lines[index + 1 : index + REPORT_LINES]
+    report = below[: next_match(below, 0, SANITIZER_END)]
+    end = end_of_run(lines, index + 1 + len(report), lambda line: SANITIZER_END.match(line) or SHADOW.match(line))
     message = found["message"]
-    error = Error(found["type"], ADDRESS.sub("", message), index + 1, notes=(message,), frames=frames)
-    return Failure(FORM, (error,), (index + 1, max(index + 1, min(end, len(lines)))), LANGUAGE)
+    error = Error(
+        found["type"], ADDRESS.sub("", message), index + 1, notes=(message,), frames=tuple(_first_stack(report))
+    )
+    return Failure(FORM, (error,), (index + 1, end), LANGUAGE)
 
 
-def _first_stack(lines: Sequence[str], first: int, last: int) -> tuple[Frame, ...]:
-    frames: list[Frame] = []
-    for index in range(first, last):
-        found = SANITIZER_FRAME.match(lines[index])
-        if found:
-            frames.append(Frame(found["file"], found["function"], int(found["line"] or 0)))
-        elif frames:
-            break
-    return tuple(frames)
+def _first_stack(report: Sequence[str]) -> Iterator[Frame]:
+    first = next_match(report, 0, SANITIZER_FRAME)
+    last = end_of_run(report, first, SANITIZER_FRAME.match)
+    return _frames(report[first:last], SANITIZER_FRAME)
+
+
+def _frames(lines: Sequence[str], pattern: re.Pattern[str]) -> Iterator[Frame]:
+    return (frame_of(found) for line in lines if (found := pattern.match(line)))
 
 
 def _valgrind(lines: Sequence[str], index: int, found: re.Match[str]) -> Failure:
-    frames, end = [], index + 1
-    while end < len(lines) and (frame := VALGRIND_FRAME.match(lines[end])):
-        frames.append(Frame(frame["file"], frame["function"], int(frame["line"])))
-        end += 1
-    error = Error("valgrind", found["message"], index + 1, frames=tuple(frames))
+    end = end_of_run(lines, index + 1, VALGRIND_FRAME.match)
+    frames = tuple(_frames(lines[index + 1 : end], VALGRIND_FRAME))
+    error = Error("valgrind", found["message"], index + 1, frames=frames)
     return Failure(FORM, (error,), (index + 1, end), LANGUAGE)
 
 
@@ -191,21 +175,21 @@ def _terminate(lines: Sequence[str], index: int, found: re.Match[str]) -> Failur
 
 
 def _cmake(lines: Sequence[str], index: int, found: re.Match[str]) -> Failure:
-    end = index + 1
-    while end < len(lines) and (lines[end].startswith("  ") or not lines[end].strip()):
-        end += 1
+    """CMake says what is wrong behind the colon or, indented, on the lines below."""
+    end = end_of_run(lines, index + 1, lambda line: line.startswith("  ") or not line.strip())
     said = [(number, lines[number - 1].strip()) for number in range(index + 2, end + 1) if lines[number - 1].strip()]
     if found["message"] or not said:
         said = [(index + 1, found["message"] or "CMake Error"), *said]
     (number, message), *more = said
-    frames = (Frame(found["file"], found["command"], int(found["line"])),) if found["file"] else ()
+    frames = (frame_of(found),) if found["file"] else ()
     error = Error("CMake Error", message, number, notes=tuple(text for _, text in more), frames=frames)
     return Failure(FORM, (error,), (index + 1, said[-1][0]), LANGUAGE)
 
 
 def _missing_symbol(lines: Sequence[str], index: int, found: re.Match[str]) -> Failure:
-    error = Error("", f"Undefined symbols for architecture: {found['message']}", index + 1)
-    return Failure(FORM, (replace(error, notes=(found["message"],)),), (index + 1, index + 1), LANGUAGE)
+    symbol = found["message"]
+    error = Error("", f"Undefined symbols for architecture: {symbol}", index + 1, notes=(symbol,))
+    return lone_failure(error, FORM, LANGUAGE)
 
 
 BLOCKS = (
