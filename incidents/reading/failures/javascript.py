@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run
+from incidents.reading.failures.frames import frame_of
 from incidents.reading.failures.javascript_stacks import HEADER, PLACE, Thrown, read_header, read_stack
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.line_patterns import LinePattern, line_error, lone_failure
 from incidents.reading.failures.recogniser import Recogniser
-from incidents.reading.values import Error, Failure, Frame
+from incidents.reading.values import Error, Failure
 
 FORM, LANGUAGE = "javascript", "javascript"
 CUES = ("Error", "Exception", "TS", "JavaScript heap", "Cannot ", " is not ", "Could not", "Failed to", ": ")
@@ -33,6 +37,7 @@ VOCABULARY = re.compile(
     """,
     re.VERBOSE,
 )
+REQUIRE_STACK = "Require stack:"
 UNCAUGHT = re.compile(r"\b(?:Uncaught|Unhandled(?:PromiseRejection)?(?:Warning)?)\b")
 CARETS = re.compile(r"^\s*[\^~]+\s*$")
 NATIVE_FRAME = re.compile(r"^(?:-{3,} Native stack|\s*\d+: 0x|\s*$)")
@@ -66,13 +71,7 @@ LINES = (
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The thrown errors, compiler errors and lone messages in `lines`, in their order."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    return read_in_turn(lines, _failure_at)
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -87,17 +86,14 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
     error = line_error(lines[index], index + 1, LINES)
     if error and error.type == "FATAL ERROR":
         return Failure(FORM, (error,), _heap_report(lines, index), LANGUAGE)
-    return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE) if error else None
+    return lone_failure(error, FORM, LANGUAGE) if error else None
 
 
 def _heap_report(lines: Sequence[str], index: int) -> tuple[int, int]:
     """From "<--- Last few GCs --->" above the line to the last native frame below it."""
     above = range(index, max(-1, index - HEAP_LINES), -1)
     first = next((i for i in above if "Last few GCs" in lines[i]), index)
-    last = index
-    while last + 1 < len(lines) and NATIVE_FRAME.match(lines[last + 1]):
-        last += 1
-    return first + 1, last + 1
+    return first + 1, end_of_run(lines, index + 1, NATIVE_FRAME.match)
 
 
 def _is_javascript(header: Thrown, line: str, start: int) -> bool:
@@ -109,12 +105,11 @@ def _is_javascript(header: Thrown, line: str, start: int) -> bool:
 
 
 def _lone(lines: Sequence[str], header: Thrown) -> Error:
-    """`header` with the "Require stack:" that Node prints under it."""
+    """`header` with the stack of requires that Node prints under it."""
     after = header.line
-    if after < len(lines) and lines[after].strip() == "Require stack:":
-        while after < len(lines) and (lines[after].strip() == "Require stack:" or lines[after].startswith("- ")):
-            header.notes.append(lines[after].strip())
-            after += 1
+    if after < len(lines) and lines[after].strip() == REQUIRE_STACK:
+        end = end_of_run(lines, after, lambda line: line.strip() == REQUIRE_STACK or line.startswith("- "))
+        header.notes += [line.strip() for line in lines[after:end]]
     return header.closed()
 
 
@@ -123,8 +118,7 @@ def _with_source(lines: Sequence[str], index: int, errors: tuple[Error, ...], en
     first = _source_above(lines, index)
     place = PLACE.match(lines[first]) if first < index else None
     if place and not errors[0].frames:
-        frame = Frame(file=place["file"], line=int(place["line"]))
-        errors = (Error(**{**vars(errors[0]), "frames": (frame,)}), *errors[1:])
+        errors = (replace(errors[0], frames=(frame_of(place),)), *errors[1:])
     return Failure(FORM, errors, (first + 1, _version_below(lines, end)), LANGUAGE)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.extents import indent_of, take_lines
+from incidents.reading.failures.frames import frame_of
 from incidents.reading.failures.quoting import unquoted
 from incidents.reading.values import Error, Frame
 
@@ -29,6 +31,7 @@ VITEST_FRAME = re.compile(r"^\s*❯ (?:(?P<function>\S+) )?(?P<file>\S+?):(?P<li
 INLINE_FRAME = re.compile(r" at (?:async |new )?\S+ \(\S+:\d+:\d+\)")
 PROPERTY_CODE = re.compile(r"^code: ['\"]([^'\"]+)['\"]")
 CAUSE = re.compile(r"^(?:\[cause\]|cause): ")
+CLOSING = ("}", "},", "]", "})")
 PLACELESS = ("<anonymous>", "native", "native code", "unknown location")
 
 
@@ -80,7 +83,7 @@ def read_frame(line: str) -> Frame | None:
     if text.startswith("at "):
         return _v8_frame(text[3:].rstrip().removesuffix("{").rstrip())
     found = (FIREFOX_FRAME.match(line) if "@" in line else None) or (VITEST_FRAME.match(line) if "❯" in line else None)
-    return Frame(found["file"], found["function"] or "", int(found["line"])) if found else None
+    return frame_of(found) if found else None
 
 
 def read_stack(lines: Sequence[str], start: int) -> tuple[tuple[Error, ...], int] | None:
@@ -95,14 +98,9 @@ def read_stack(lines: Sequence[str], start: int) -> tuple[tuple[Error, ...], int
     head.notes = [line.strip() for line in lines[start + 1 : body] if line.strip()]
     if not head.message and head.notes:
         head.message = head.notes.pop(0)
-    thrown = [head]
-    end = _read_body(lines, body, thrown, in_braces=body == start + 1 and _opens(lines[start]))
-    return as_chain([error.closed() for error in thrown]), end
-
-
-def indent_of(line: str) -> int:
-    """How many blanks `line` starts with."""
-    return len(line) - len(line.lstrip())
+    block = Block([head], in_braces=body == start + 1 and _opens(lines[start]))
+    end = take_lines(lines, body, block.takes)
+    return as_chain([error.closed() for error in block.thrown]), end
 
 
 def _system_code(message: str) -> str:
@@ -147,40 +145,53 @@ def _body(lines: Sequence[str], start: int) -> int | None:
     return None
 
 
-def _read_body(lines: Sequence[str], start: int, thrown: list[Thrown], *, in_braces: bool) -> int:
-    in_leaves = False
-    for index in range(start, len(lines)):
-        line = lines[index]
-        frame = read_frame(line)
-        if frame:
-            thrown[-1].frames.append(frame)
-            in_braces = in_braces or _opens(line)
-        elif in_braces and _closes(line, thrown[0].indent):
-            return index + 1
-        elif in_braces and (indent_of(line) > thrown[0].indent or not line.strip()):
-            in_leaves = in_leaves or line.lstrip().startswith("[errors]:")
-            _read_property(line, index + 1, thrown, in_leaves=in_leaves)
-        elif not line.lstrip().startswith("... "):
-            return index
-    return len(lines)
+@dataclass
+class Block:
+    """A printed error while its lines are still being read, with what it has in its braces."""
 
+    thrown: list[Thrown]
+    in_braces: bool
+    in_leaves: bool = False
+    closed: bool = False
 
-def _closes(line: str, indent: int) -> bool:
-    return line.strip() in ("}", "},", "]", "})") and indent_of(line) <= indent
+    def takes(self, line: str, number: int) -> bool:
+        """Take in what `line` says; False when the block has ended above it."""
+        if self.closed:
+            return False
+        if frame := read_frame(line):
+            self.thrown[-1].frames.append(frame)
+            self.in_braces = self.in_braces or _opens(line)
+            return True
+        if self.in_braces and self._is_inside(line):
+            self._take_property(line, number)
+            return True
+        return line.lstrip().startswith("... ")
 
+    def _is_inside(self, line: str) -> bool:
+        """Whether `line` is deeper than the header, or the brace that closes it."""
+        self.closed = line.strip() in CLOSING and indent_of(line) <= self.thrown[0].indent
+        return self.closed or indent_of(line) > self.thrown[0].indent or not line.strip()
 
-def _read_property(line: str, number: int, thrown: list[Thrown], *, in_leaves: bool) -> None:
-    text = line.strip()
-    code = PROPERTY_CODE.match(text)
-    if code:
-        owner = next((error for error in reversed(thrown) if error.indent < indent_of(line)), thrown[0])
-        owner.code = owner.code or code[1]
-    elif CAUSE.match(text):
-        thrown.append(_cause(line, number))
-    elif in_leaves and HEADER.match(text.lstrip("[")):
-        leaf = read_header(line, number, role="leaf")
-        if leaf:
-            thrown.append(leaf)
+    def _take_property(self, line: str, number: int) -> None:
+        text = line.strip()
+        self.in_leaves = self.in_leaves or text.startswith("[errors]:")
+        if code := PROPERTY_CODE.match(text):
+            owner = self._owner(line)
+            owner.code = owner.code or code[1]
+        elif inner := self._inner(line, number):
+            self.thrown.append(inner)
+
+    def _owner(self, line: str) -> Thrown:
+        """The error in whose braces `line` stands: the last that is less indented."""
+        return next((error for error in reversed(self.thrown) if error.indent < indent_of(line)), self.thrown[0])
+
+    def _inner(self, line: str, number: int) -> Thrown | None:
+        text = line.strip()
+        if CAUSE.match(text):
+            return _cause(line, number)
+        if self.in_leaves and HEADER.match(text.lstrip("[")):
+            return read_header(line, number, role="leaf")
+        return None
 
 
 def _cause(line: str, number: int) -> Thrown:

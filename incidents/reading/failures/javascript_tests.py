@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from incidents.reading.failures.chains import as_chain
-from incidents.reading.failures.javascript_stacks import HEADER, Thrown, indent_of, read_frame, read_header
+from incidents.reading.failures.extents import indent_of
+from incidents.reading.failures.javascript_stacks import HEADER, Thrown, read_frame, read_header
 from incidents.reading.values import Error
 
 MAX_ERRORS = 10
@@ -23,18 +24,21 @@ def read_test_block(lines: Sequence[str], first: int, last: int) -> tuple[Error,
     """
     thrown: list[Thrown] = []
     awaited = True
-    for index in range(first, last):
+    for index in (index for index in range(first, last) if _says_something(lines[index])):
         line = lines[index]
-        if not line.strip() or CODE_FRAME.match(line) or HINT.match(line):
-            continue
         if CAUSE_ALONE.match(line):
             awaited = True
-        elif _begins(line, awaited=awaited) and len(thrown) < MAX_ERRORS:
+            continue
+        if len(thrown) < MAX_ERRORS and _begins(line, awaited=awaited):
             thrown.append(_begun(line, index + 1))
             awaited = False
         elif thrown:
             _add(thrown[-1], line)
     return as_chain([error.closed() for error in _without_echoes(thrown)])
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not CODE_FRAME.match(line) and not HINT.match(line)
 
 
 def _without_echoes(thrown: Sequence[Thrown]) -> list[Thrown]:
@@ -60,12 +64,13 @@ def _begun(line: str, number: int) -> Thrown:
 
 
 def _add(error: Thrown, line: str) -> None:
-    frame, code = read_frame(line), PROPERTY_CODE.match(line)
-    if frame:
+    if frame := read_frame(line):
         error.frames.append(frame)
-    elif code:
+        return
+    if code := PROPERTY_CODE.match(line):
         error.code = error.code or code["code"]
-    elif not error.message:
+        return
+    if not error.message:
         error.message = line.strip()
     elif not error.frames:
         error.notes.append(line.strip())
