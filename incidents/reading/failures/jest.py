@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from incidents.reading.failures.claims import claimed_lines
+from incidents.reading.failures.extents import end_of_run, named_above, next_match
 from incidents.reading.failures.javascript_tests import read_test_block
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.line_patterns import LinePattern, line_failures
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Failure
 
@@ -34,22 +36,25 @@ LINES = (
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The failed tests and suites in `lines`; a message that stands outside of any report comes as one of its own."""
     failures = [*_jest(lines), *_vitest(lines)]
-    taken = {number for failure in failures for number in range(failure.lines[0], failure.lines[1] + 1)}
-    return sorted([*failures, *_alone(lines, taken)], key=lambda failure: failure.lines)
+    alone = line_failures(lines, LINES, "jest", LANGUAGE, taken=claimed_lines(failures))
+    return sorted([*failures, *alone], key=lambda failure: failure.lines)
 
 
 def _jest(lines: Sequence[str]) -> Iterator[Failure]:
-    file = ""
+    files = named_above(lines, _failed_file)
     for index, line in enumerate(lines):
-        named = FILE.match(line) if "FAIL" in line else None
-        file = named["file"] if named else file
         title = TITLE.match(line) if "●" in line else None
         if title and not NO_FAILURE.match(title["title"]):
-            yield from _jest_failure(lines, index, title["title"].strip(), file)
+            yield from _jest_failure(lines, index, title["title"].strip(), files[index])
+
+
+def _failed_file(line: str) -> str:
+    named = FILE.match(line) if "FAIL" in line else None
+    return named["file"] if named else ""
 
 
 def _jest_failure(lines: Sequence[str], index: int, title: str, file: str) -> Iterator[Failure]:
-    end = _end_of_jest_block(lines, index + 1)
+    end = next_match(lines, index + 1, TITLE, SUMMARY, OTHER_FILE)
     errors = read_test_block(lines, index + 1, end)
     if not errors:
         return
@@ -58,24 +63,11 @@ def _jest_failure(lines: Sequence[str], index: int, title: str, file: str) -> It
     yield Failure(
         form="jest",
         errors=errors,
-        lines=(first, _after_summary(lines, end)),
+        lines=(first, end_of_run(lines, end, SUMMARY.match)),
         language=LANGUAGE,
         test=file if in_suite else title,
         phase="collection" if in_suite else "call",
     )
-
-
-def _end_of_jest_block(lines: Sequence[str], start: int) -> int:
-    for index in range(start, len(lines)):
-        if TITLE.match(lines[index]) or SUMMARY.match(lines[index]) or OTHER_FILE.match(lines[index]):
-            return index
-    return len(lines)
-
-
-def _after_summary(lines: Sequence[str], end: int) -> int:
-    while end < len(lines) and SUMMARY.match(lines[end]):
-        end += 1
-    return end
 
 
 def _vitest(lines: Sequence[str]) -> Iterator[Failure]:
@@ -84,7 +76,7 @@ def _vitest(lines: Sequence[str]) -> Iterator[Failure]:
         titles = _vitest_titles(lines, index)
         index += len(titles)
         if titles:
-            end = _end_of_vitest_block(lines, index)
+            end = next_match(lines, index, VITEST_RULE, VITEST_TITLE)
             yield from _vitest_failure(lines, index, end, titles)
             index = end
         else:
@@ -102,13 +94,6 @@ def _vitest_titles(lines: Sequence[str], start: int) -> list[str]:
     return titles
 
 
-def _end_of_vitest_block(lines: Sequence[str], start: int) -> int:
-    for index in range(start, len(lines)):
-        if VITEST_RULE.match(lines[index]) or VITEST_TITLE.match(lines[index]):
-            return index
-    return len(lines)
-
-
 def _vitest_failure(lines: Sequence[str], start: int, end: int, titles: list[str]) -> Iterator[Failure]:
     errors = read_test_block(lines, start, end)
     if not errors:
@@ -122,13 +107,6 @@ def _vitest_failure(lines: Sequence[str], start: int, end: int, titles: list[str
         phase="call" if " > " in titles[0] else "collection",
     )
     yield replace(failure, tests=tuple(titles), count=len(titles)) if len(titles) > 1 else failure
-
-
-def _alone(lines: Sequence[str], taken: set[int]) -> Iterator[Failure]:
-    for number, line in enumerate(lines, start=1):
-        error = None if number in taken else line_error(line, number, LINES)
-        if error:
-            yield Failure("jest", (error,), (number, number), LANGUAGE)
 
 
 RECOGNISER = Recogniser("jest", CUES, recognise)

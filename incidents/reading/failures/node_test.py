@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from incidents.reading.failures.javascript_stacks import HEADER, indent_of, read_frame, read_header
+from incidents.reading.failures.extents import indent_of
+from incidents.reading.failures.javascript_stacks import HEADER, read_frame, read_header
 from incidents.reading.failures.javascript_tests import read_test_block
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
@@ -137,7 +138,7 @@ def _spec_failure(lines: Sequence[str], index: int, test: str) -> Iterator[Failu
 def _unquoted(errors: tuple[Error, ...]) -> tuple[Error, ...]:
     first = errors[0]
     plain = first.message.strip("'") if not first.type else first.message
-    return (Error(**{**vars(first), "message": plain}), *errors[1:])
+    return (replace(first, message=plain), *errors[1:])
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)

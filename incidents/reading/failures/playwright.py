@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from incidents.reading.failures.claims import claimed_lines
+from incidents.reading.failures.extents import next_match
 from incidents.reading.failures.javascript_tests import read_test_block
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.line_patterns import LinePattern, line_failures
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
@@ -44,8 +46,8 @@ LINES = (
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The failed tests in `lines`, retries counted, and the messages that stand outside of any report."""
     failures = list(_reports(lines))
-    taken = {number for failure in failures for number in range(failure.lines[0], failure.lines[1] + 1)}
-    return sorted([*failures, *_alone(lines, taken)], key=lambda failure: failure.lines)
+    alone = line_failures(lines, LINES, FORM, LANGUAGE, taken=claimed_lines(failures))
+    return sorted([*failures, *map(_of_call, alone)], key=lambda failure: failure.lines)
 
 
 def _reports(lines: Sequence[str]) -> Iterator[Failure]:
@@ -55,7 +57,7 @@ def _reports(lines: Sequence[str]) -> Iterator[Failure]:
         if not title:
             index += 1
             continue
-        end = _end_of_report(lines, index + 1)
+        end = next_match(lines, index + 1, TITLE, SUMMARY)
         yield from _report(lines, index, end, RULE.sub("", title["test"]))
         index = end
 
@@ -65,28 +67,26 @@ def _report(lines: Sequence[str], index: int, end: int, test: str) -> Iterator[F
     errors = read_test_block(lines, index + 1, retries[0] if retries else end)
     if not errors:
         return
-    yield Failure(
+    failure = Failure(
         form=FORM,
-        errors=tuple(_without_call(error) for error in errors),
+        errors=errors,
         lines=(index + 1, end),
         language=LANGUAGE,
         test=_without_columns(test),
         phase="call",
         count=1 + len(retries),
     )
-
-
-def _end_of_report(lines: Sequence[str], start: int) -> int:
-    for index in range(start, len(lines)):
-        if TITLE.match(lines[index]) or SUMMARY.match(lines[index]):
-            return index
-    return len(lines)
+    yield _of_call(failure)
 
 
 def _without_columns(test: str) -> str:
     """`test` without line and column, which change whenever somebody edits the file."""
     place = PLACE.match(test)
     return f"{place['file']} › {test[place.end() :]}" if place else test
+
+
+def _of_call(failure: Failure) -> Failure:
+    return replace(failure, errors=tuple(_without_call(error) for error in failure.errors))
 
 
 def _without_call(error: Error) -> Error:
@@ -97,13 +97,6 @@ def _without_call(error: Error) -> Error:
         return replace(error, message=error.message.removesuffix(":"), code=code)
     message = error.message[call.end() :].removesuffix(":")
     return replace(error, message=message, code=code, notes=(call["call"], *error.notes))
-
-
-def _alone(lines: Sequence[str], taken: set[int]) -> Iterator[Failure]:
-    for number, line in enumerate(lines, start=1):
-        error = None if number in taken else line_error(line, number, LINES)
-        if error:
-            yield Failure(FORM, (_without_call(error),), (number, number), LANGUAGE)
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)
