@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from incidents.reading.failures.claims import read_in_turn
 from incidents.reading.failures.java_stacks import (
     FRAME,
     LINK,
@@ -12,7 +13,7 @@ from incidents.reading.failures.java_stacks import (
     read_stack,
     with_nested,
 )
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.line_patterns import LinePattern, line_error, lone_failure
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
@@ -40,13 +41,7 @@ LINES = (
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The stack traces, compiler errors and lone throwables in `lines`, in their order."""
-    failures, index = [], 0
-    while index < len(lines):
-        failure = _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    return read_in_turn(lines, _failure_at)
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
@@ -109,7 +104,7 @@ def _with_cause(lines: Sequence[str], index: int, error: Error) -> Failure:
     cause = lines[index + 1] if index + 1 < len(lines) and LINK.match(lines[index + 1]) else ""
     header = read_header(cause, index + 2) if cause else None
     if not header:
-        return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE)
+        return lone_failure(error, FORM, LANGUAGE)
     root = Error(header.type, header.message, header.line, role="root")
     return Failure(FORM, (error, root), (index + 1, index + 2), LANGUAGE)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from incidents.reading.failures.chains import as_chain
-from incidents.reading.failures.javascript_stacks import indent_of
+from incidents.reading.failures.extents import end_of_run, indent_of
+from incidents.reading.failures.frames import frame_of
 from incidents.reading.failures.quoting import unquoted
 from incidents.reading.values import Error, Frame
 
@@ -52,7 +53,7 @@ class Thrown:
 def read_frame(line: str) -> Frame | None:
     """The frame in `line`; `line` of it is 0 for native and unknown sources."""
     found = FRAME.match(line)
-    return Frame(found["file"], found["function"], int(found["line"] or 0)) if found else None
+    return frame_of(found) if found else None
 
 
 def read_header(line: str, number: int, *, frames_follow: bool = False) -> Thrown | None:
@@ -117,22 +118,23 @@ def _body(lines: Sequence[str], start: int) -> int | None:
 
 
 def _read_body(lines: Sequence[str], start: int, head: Thrown) -> tuple[list[Thrown], int]:
-    thrown, index, suppressed_at = [head], start, -1
-    while index < len(lines):
-        line = lines[index]
-        link, frame = LINK.match(line), read_frame(line)
-        if frame:
-            thrown[-1].frames.append(frame)
-        elif link:
-            suppressed_at = _suppressed_at(link, line, suppressed_at)
-            thrown.append(_linked(line, index + 1, captured=suppressed_at >= 0))
-            body = _body_of_link(lines, index)
-            take_message(thrown[-1], lines, index + 1, body)
-            index = body - 1
-        elif not MORE.match(line):
-            break
-        index += 1
+    """`head` with its frames, then each link with its own; and the index after the last frame."""
+    thrown, suppressed_at = [head], -1
+    index = _take_frames(head, lines, start)
+    while index < len(lines) and (link := LINK.match(lines[index])):
+        suppressed_at = _suppressed_at(link, lines[index], suppressed_at)
+        linked = _linked(lines[index], index + 1, captured=suppressed_at >= 0)
+        body = _body_of_link(lines, index)
+        take_message(linked, lines, index + 1, body)
+        index = _take_frames(linked, lines, body)
+        thrown.append(linked)
     return thrown, index
+
+
+def _take_frames(error: Thrown, lines: Sequence[str], start: int) -> int:
+    end = end_of_run(lines, start, lambda line: FRAME.match(line) or MORE.match(line))
+    error.frames = [frame for line in lines[start:end] if (frame := read_frame(line))]
+    return end
 
 
 def _suppressed_at(link: re.Match[str], line: str, before: int) -> int:
