@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from incidents.reading.failures.chains import as_chain
+from incidents.reading.failures.claims import claimed_lines
+from incidents.reading.failures.extents import end_of_run, indent_of, next_match
 from incidents.reading.failures.java_stacks import read_header, read_stack
-from incidents.reading.failures.javascript_stacks import indent_of
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.line_patterns import LinePattern, line_failures
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
 LANGUAGE = "java"
+NOTES = 20
 CUES = ("<<< ", "[ERROR]", "What went wrong:", " FAILED", "BUILD FAILURE")
 
 # "[ERROR] CartTest.total -- Time elapsed: 0.01 s <<< FAILURE!" and, before Surefire 3, "total(CartTest)  Time elapsed"
@@ -57,7 +59,7 @@ FOLLOWS = re.compile(r"There (?:are|were) (?:test failures|failing tests)|Compil
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """Failed tests first where a report names them, then what the build says; nothing that only follows from them."""
     tests = [*_surefire(lines), *_gradle_tests(lines)]
-    taken = {number for failure in tests for number in range(failure.lines[0], failure.lines[1] + 1)}
+    taken = claimed_lines(tests)
     named = {failure.test.rpartition(".")[2] for failure in tests}
     summaries = [failure for failure in _summaries(lines) if failure.test.rpartition(".")[2] not in named]
     builds = [*_gradle_builds(lines), *_maven_lines(lines, taken)]
@@ -112,16 +114,9 @@ def _summaries(lines: Sequence[str]) -> Iterator[Failure]:
 
 
 def _maven_lines(lines: Sequence[str], taken: set[int]) -> Iterator[Failure]:
-    for number, line in enumerate(lines, start=1):
-        error = None if number in taken else line_error(line, number, LINES)
-        if error:
-            yield Failure("maven", _goal(error), (number, _after_advice(lines, number)), LANGUAGE)
-
-
-def _after_advice(lines: Sequence[str], end: int) -> int:
-    while end < len(lines) and ADVICE.match(lines[end]):
-        end += 1
-    return end
+    for failure in line_failures(lines, LINES, "maven", LANGUAGE, taken=taken):
+        first, last = failure.lines
+        yield replace(failure, errors=_goal(failure.errors[0]), lines=(first, end_of_run(lines, last, ADVICE.match)))
 
 
 def _goal(error: Error) -> tuple[Error, ...]:
@@ -134,28 +129,25 @@ def _goal(error: Error) -> tuple[Error, ...]:
 
 
 def _gradle_builds(lines: Sequence[str]) -> Iterator[Failure]:
-    for index, line in enumerate(lines):
-        if WENT_WRONG.match(line):
-            end = next((i for i in range(index + 1, len(lines)) if GRADLE_END.match(lines[i])), len(lines))
-            errors = _went_wrong(lines, index + 1, end)
-            if errors:
-                yield Failure("gradle", errors, (index + 1, end), LANGUAGE)
+    for index in (index for index, line in enumerate(lines) if WENT_WRONG.match(line)):
+        end = next_match(lines, index + 1, GRADLE_END)
+        errors = _went_wrong(lines, index + 1, end)
+        if errors:
+            yield Failure("gradle", errors, (index + 1, end), LANGUAGE)
 
 
 def _went_wrong(lines: Sequence[str], first: int, last: int) -> tuple[Error, ...]:
     """What failed, then its causes: each stands behind ">", deeper than the one before."""
     errors: list[Error] = []
     depth = -1
-    for index in range(first, last):
+    for index in (index for index in range(first, last) if lines[index].strip()):
         line = lines[index]
-        cause = GRADLE_CAUSE.match(line)
-        if cause and indent_of(line) > depth:
-            depth = indent_of(line)
-            errors.append(Error("", cause["message"], index + 1))
-        elif line.strip() and not errors:
-            errors.append(Error("", line.strip(), index + 1))
-        elif line.strip():
-            errors[-1] = replace(errors[-1], notes=(*errors[-1].notes, line.strip())[:20])
+        cause = GRADLE_CAUSE.match(line) if indent_of(line) > depth else None
+        depth = indent_of(line) if cause else depth
+        if cause or not errors:
+            errors.append(Error("", cause["message"] if cause else line.strip(), index + 1))
+        else:
+            errors[-1] = replace(errors[-1], notes=(*errors[-1].notes, line.strip())[:NOTES])
     return as_chain(errors)
 
 
