@@ -1,11 +1,15 @@
 """Go: panics with their goroutines, failed tests, compiler and module errors."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from incidents.reading.failures.chains import as_chain
-from incidents.reading.failures.javascript_stacks import indent_of
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run, indent_of, named_above, without_blanks
+from incidents.reading.failures.frames import frame_of, paired_frames
+from incidents.reading.failures.line_patterns import LinePattern, line_error, lone_failure
 from incidents.reading.failures.quoting import unquoted
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
@@ -17,9 +21,9 @@ NOTES = 20
 
 # A comment or list mark, or a sentence up to a quote.
 LEAD = r"(?:[\s/#*>=|`\"'-]*+|.{0,80}?[`\"'])"
-PANIC = re.compile(rf"^{LEAD}panic: (?P<message>\S.*)$")
+PANIC = re.compile(rf"^{LEAD}(?P<kind>panic): (?P<message>\S.*)$")
 NEXT_PANIC = re.compile(r"^\s+panic: (?P<message>\S.*)$")
-FATAL = re.compile(rf"^{LEAD}fatal error: (?P<message>\S.*)$")
+FATAL = re.compile(rf"^{LEAD}(?P<kind>fatal error): (?P<message>\S.*)$")
 FATAL_WORDS = re.compile(r"^(?:all goroutines are asleep|concurrent map |stack overflow|runtime: |out of memory)")
 RECOVERED = re.compile(r" \[recovered(?:, repanicked)?\]$")
 SIGNAL = re.compile(r"^[\s/]*\[signal (?P<code>SIG[A-Z]+)")
@@ -44,26 +48,33 @@ LINES = (
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The failed tests, panics and compiler errors in `lines`; a panic in a test carries the test's name."""
-    failures, logged, index = [], _logged(lines), 0
-    test = ""
-    while index < len(lines):
-        failed = FAILED_TEST.match(lines[index]) if "--- FAIL" in lines[index] else None
-        test = failed["test"] if failed else test
-        failure = _test_failure(lines, index, test, logged) if failed else _failure_at(lines, index, test)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    tests, logged = named_above(lines, _failed_test), _logged(lines)
+    return read_in_turn(lines, partial(_failure_at, tests=tests, logged=logged))
 
 
-def _failure_at(lines: Sequence[str], index: int, test: str) -> Failure | None:
+def _failed_test(line: str) -> str:
+    failed = FAILED_TEST.match(line) if "--- FAIL" in line else None
+    return failed["test"] if failed else ""
+
+
+def _failure_at(
+    lines: Sequence[str], index: int, *, tests: Sequence[str], logged: dict[str, list[int]]
+) -> Failure | None:
+    if _failed_test(lines[index]):
+        return _test_failure(lines, index, tests[index], logged)
+    crash = _crash_head(lines, index)
+    if crash:
+        return _crash(lines, index, crash, tests[index])
+    error = line_error(lines[index], index + 1, LINES)
+    return lone_failure(error, FORM, LANGUAGE) if error else None
+
+
+def _crash_head(lines: Sequence[str], index: int) -> re.Match[str] | None:
     line = lines[index]
-    if "panic: " in line and (found := PANIC.match(line)):
-        return _crash(lines, index, "panic", found, test)
-    if "fatal error: " in line and (found := FATAL.match(line)) and _is_go(lines, index, found["message"]):
-        return _crash(lines, index, "fatal error", found, test)
-    error = line_error(line, index + 1, LINES)
-    return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE) if error else None
+    if "panic: " in line and (panic := PANIC.match(line)):
+        return panic
+    fatal = FATAL.match(line) if "fatal error: " in line else None
+    return fatal if fatal and _is_go(lines, index, fatal["message"]) else None
 
 
 def _is_go(lines: Sequence[str], index: int, message: str) -> bool:
@@ -73,26 +84,35 @@ def _is_go(lines: Sequence[str], index: int, message: str) -> bool:
     return any(GOROUTINE.match(line) for line in lines[index + 1 : index + GOROUTINE_WITHIN])
 
 
-def _crash(lines: Sequence[str], index: int, kind: str, found: re.Match[str], test: str) -> Failure:
-    start = found.start("message")
-    said = [(unquoted(lines[index], start, start - len(kind) - 2), index + 1)]
-    notes: list[str] = []
-    code, end = "", index + 1
-    while end < len(lines) and not GOROUTINE.match(lines[end]):
-        again, signal = NEXT_PANIC.match(lines[end]), SIGNAL.match(lines[end])
-        if again:
-            said.append((again["message"], end + 1))
-        elif signal:
-            code, notes = signal["code"], [*notes, lines[end].strip(" \t/")]
-        elif lines[end].strip() or not _goroutine_below(lines, end):
-            break
-        end += 1
-    frames, end = _frames(lines, end)
+def _crash(lines: Sequence[str], index: int, found: re.Match[str], test: str) -> Failure:
+    """The panics from the last to the first, the signal that raised them, and the stack of the goroutine."""
+    head = index + 1
+    while head < len(lines) and _in_head(lines, head):
+        head += 1
+    frames, end = _frames(lines, head)
+    panics = [(unquoted(lines[index], found.start("message"), found.start("kind")), index + 1)]
+    panics += [(again["message"], at + 1) for at in range(index + 1, head) if (again := NEXT_PANIC.match(lines[at]))]
+    signals = [signal for line in lines[index + 1 : head] if (signal := SIGNAL.match(line))]
     errors = [
-        Error(kind, RECOVERED.sub("", message), line, code=code, notes=tuple(notes), frames=frames)
-        for message, line in reversed(said)
+        Error(
+            type=found["kind"],
+            message=RECOVERED.sub("", message),
+            line=line,
+            code=signals[-1]["code"] if signals else "",
+            notes=tuple(signal.string.strip(" \t/") for signal in signals),
+            frames=frames,
+        )
+        for message, line in reversed(panics)
     ]
     return Failure(FORM, _distinct(errors), (index + 1, end), LANGUAGE, test=test)
+
+
+def _in_head(lines: Sequence[str], index: int) -> bool:
+    """Whether the line stands between a panic and its goroutine: a further panic, a signal, the blank line."""
+    line = lines[index]
+    if not line.strip():
+        return _goroutine_below(lines, index)
+    return bool(NEXT_PANIC.match(line) or SIGNAL.match(line))
 
 
 def _goroutine_below(lines: Sequence[str], index: int) -> bool:
@@ -107,22 +127,18 @@ def _distinct(errors: Sequence[Error]) -> tuple[Error, ...]:
 
 def _frames(lines: Sequence[str], start: int) -> tuple[tuple[Frame, ...], int]:
     """The frames of the first goroutine, and the index after the last goroutine."""
-    frames: list[Frame] = []
-    function, goroutines, index, end = "", 0, start, start
-    while index < len(lines):
-        line = lines[index]
-        place, named = PLACE.match(line), _function(line)
-        if GOROUTINE.match(line):
-            goroutines += 1
-        elif place and goroutines < 2:
-            frames.append(Frame(place["file"], function, int(place["line"])))
-        elif named:
-            function = named
-        elif not place and not TAIL.match(line):
-            break
-        index += 1
-        end = index if line.strip() else end
-    return tuple(frames), end
+    end = end_of_run(lines, start, _in_stack)
+    frames = paired_frames(_first_goroutine(lines[start:end]), PLACE, _function)
+    return tuple(frames), without_blanks(lines, start, end)
+
+
+def _in_stack(line: str) -> bool:
+    return bool(GOROUTINE.match(line) or PLACE.match(line) or _function(line) or TAIL.match(line))
+
+
+def _first_goroutine(stack: Sequence[str]) -> Sequence[str]:
+    heads = [place for place, line in enumerate(stack) if GOROUTINE.match(line)]
+    return stack[: heads[1]] if len(heads) > 1 else stack
 
 
 def _function(line: str) -> str:
@@ -136,14 +152,17 @@ def _function(line: str) -> str:
 
 def _logged(lines: Sequence[str]) -> dict[str, list[int]]:
     """The lines that `go test -v` printed between "=== RUN test" and its end, by test."""
-    by_test: dict[str, list[int]] = {}
-    test = ""
+    by_test: dict[str, list[int]] = defaultdict(list)
+    tests = named_above(lines, _test_now)
     for index, line in enumerate(lines):
-        now = TEST_NOW.match(line) if "===" in line else None
-        test = now["test"] if now else test
-        if test and not now and LOGGED.match(line):
-            by_test.setdefault(test, []).append(index)
+        if tests[index] and LOGGED.match(line):
+            by_test[tests[index]].append(index)
     return by_test
+
+
+def _test_now(line: str) -> str:
+    now = TEST_NOW.match(line) if "===" in line else None
+    return now["test"] if now else ""
 
 
 def _test_failure(lines: Sequence[str], index: int, test: str, logged: dict[str, list[int]]) -> Failure | None:
@@ -165,8 +184,7 @@ def _test_errors(lines: Sequence[str], places: Sequence[int]) -> Iterator[Error]
         message, line, notes = found["message"].strip(), index + 1, _below(lines, index)
         if not message and notes:
             message, line, notes = _testify(lines, index) or (notes[0], index + 2, notes[1:])
-        frame = Frame(found["file"], "", int(found["line"]))
-        yield Error("", message, line, notes=tuple(notes[:NOTES]), frames=(frame,))
+        yield Error("", message, line, notes=tuple(notes[:NOTES]), frames=(frame_of(found),))
 
 
 def _below(lines: Sequence[str], index: int) -> list[str]:
