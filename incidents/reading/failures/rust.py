@@ -1,11 +1,15 @@
 """Rust: panics in both headers, compiler errors with their codes, cargo's own errors with their causes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from incidents.reading.failures.chains import as_chain
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run, named_above, without_blanks
+from incidents.reading.failures.frames import frame_of, paired_frames
+from incidents.reading.failures.line_patterns import LinePattern, line_error, lone_failure
 from incidents.reading.failures.quoting import said
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
@@ -54,21 +58,30 @@ LINES = (
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The panics, compiler and cargo errors in `lines`; inside `cargo test` each with its test's name."""
-    failures, index, test = [], 0, ""
-    while index < len(lines):
-        output = TEST_OUTPUT.match(lines[index]) if lines[index].startswith("---- ") else None
-        test = output["test"] if output else test
-        failure = _failure_at(lines, index, test)
-        if failure:
-            failures.append(failure)
-        elif failures and BOILERPLATE.match(lines[index]) and index - failures[-1].lines[1] < SUMMARY_LINES:
-            failures[-1] = replace(failures[-1], lines=(failures[-1].lines[0], index + 1))
-        index = failure.lines[1] if failure else index + 1
-    return failures
+    tests = named_above(lines, _test_with_output)
+    failures = read_in_turn(lines, partial(_failure_at, tests=tests))
+    below = [*(failure.lines[0] - 1 for failure in failures[1:]), len(lines)]
+    return [_with_summary(lines, failure, end) for failure, end in zip(failures, below, strict=False)]
 
 
-def _failure_at(lines: Sequence[str], index: int, test: str) -> Failure | None:
-    line = lines[index]
+def _test_with_output(line: str) -> str:
+    output = TEST_OUTPUT.match(line) if line.startswith("---- ") else None
+    return output["test"] if output else ""
+
+
+def _with_summary(lines: Sequence[str], failure: Failure, end: int) -> Failure:
+    """`failure` with the lines of the summary below it that only say it again, up to index `end`."""
+    first, last = failure.lines
+    for index in range(last, end):
+        if index - last >= SUMMARY_LINES:
+            break
+        if BOILERPLATE.match(lines[index]):
+            last = index + 1
+    return replace(failure, lines=(first, last))
+
+
+def _failure_at(lines: Sequence[str], index: int, *, tests: Sequence[str]) -> Failure | None:
+    line, test = lines[index], tests[index]
     if "panicked at " in line and (found := PANIC.search(line)):
         return _panic(lines, index, found, test)
     if "error[E" in line and (found := CODED.search(line)):
@@ -77,10 +90,10 @@ def _failure_at(lines: Sequence[str], index: int, test: str) -> Failure | None:
         return _codeless(lines, index, found)
     if line.startswith("Error: ") and (found := RETURNED.match(line)):
         return _returned(lines, index, found["message"], test)
-    if found := NO_PANIC.match(line) if line.startswith("note: test") else None:
-        return Failure(FORM, (Error("", found["message"], index + 1),), (index + 1, index + 1), LANGUAGE, test=test)
+    if line.startswith("note: test") and (found := NO_PANIC.match(line)):
+        return lone_failure(Error("", found["message"], index + 1), FORM, LANGUAGE, test=test)
     error = line_error(line, index + 1, LINES)
-    return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE) if error else None
+    return lone_failure(error, FORM, LANGUAGE) if error else None
 
 
 def _panic(lines: Sequence[str], index: int, found: re.Match[str], test: str) -> Failure | None:
@@ -114,7 +127,7 @@ def _panic_message(lines: Sequence[str], index: int, rest: str) -> tuple[str, in
 
 
 def _frame(place: re.Match[str] | None) -> tuple[Frame, ...]:
-    return (Frame(place["file"], "", int(place["line"])),) if place and place["file"] else ()
+    return (frame_of(place),) if place and place["file"] else ()
 
 
 def _is_message(lines: Sequence[str], index: int) -> bool:
@@ -127,21 +140,18 @@ def _tail_within(lines: Sequence[str], index: int) -> bool:
     return any(line.startswith(("stack backtrace:", "note: run with")) for line in lines[index + 1 : index + 6])
 
 
-def _backtrace(lines: Sequence[str], start: int) -> tuple[tuple[Frame, ...], int]:
-    frames: list[Frame] = []
-    function, index, end = "", start, start
-    while index < len(lines):
-        line = lines[index]
-        place, named = BACKTRACE_PLACE.match(line), BACKTRACE_FUNCTION.match(line)
-        if place:
-            frames.append(Frame(place["file"], function, int(place["line"])))
-        elif named:
-            function = named["function"]
-        elif not PANIC_TAIL.match(line):
-            break
-        index += 1
-        end = index if line.strip() else end
-    return tuple(frames), end
+def _backtrace(lines: Sequence[str], start: int) -> tuple[Iterator[Frame], int]:
+    end = end_of_run(lines, start, _in_backtrace)
+    return paired_frames(lines[start:end], BACKTRACE_PLACE, _function), without_blanks(lines, start, end)
+
+
+def _in_backtrace(line: str) -> bool:
+    return bool(BACKTRACE_PLACE.match(line) or BACKTRACE_FUNCTION.match(line) or PANIC_TAIL.match(line))
+
+
+def _function(line: str) -> str:
+    named = BACKTRACE_FUNCTION.match(line)
+    return named["function"] if named else ""
 
 
 def _compiler_error(lines: Sequence[str], index: int, message: str, found: re.Match[str]) -> Failure:
@@ -182,19 +192,25 @@ def _is_cargo(message: str) -> bool:
 
 def _causes(lines: Sequence[str], start: int) -> tuple[list[Error], int]:
     """What stands below each "Caused by:", as cargo and anyhow print it."""
-    causes: list[Error] = []
-    index, end, under = start, start, False
-    while index < len(lines):
-        cause = CAUSE.match(lines[index]) if under else None
-        if CAUSED_BY.match(lines[index]):
-            under = True
-        elif cause:
-            causes.append(Error("", cause["message"], index + 1))
-            end = index + 1
-        elif lines[index].strip():
-            break
-        index += 1
-    return causes, end
+    first = end_of_run(lines, start, _is_blank)
+    if first == len(lines) or not CAUSED_BY.match(lines[first]):
+        return [], start
+    end = end_of_run(lines, first, _in_causes)
+    causes = [Error("", text, at + 1) for at in range(first, end) if (text := _cause(lines[at]))]
+    return causes, causes[-1].line if causes else start
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
+
+
+def _in_causes(line: str) -> bool:
+    return bool(_is_blank(line) or CAUSED_BY.match(line) or CAUSE.match(line))
+
+
+def _cause(line: str) -> str:
+    cause = None if CAUSED_BY.match(line) else CAUSE.match(line)
+    return cause["message"] if cause else ""
 
 
 def _returned(lines: Sequence[str], index: int, message: str, test: str) -> Failure | None:
