@@ -1,11 +1,15 @@
 """.NET: exceptions with their inner ones, compiler and build errors by code, failed tests."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from incidents.reading.failures.chains import as_chain
-from incidents.reading.failures.line_patterns import LinePattern, line_error
+from incidents.reading.failures.claims import claimed_lines, read_in_turn
+from incidents.reading.failures.extents import next_match, take_lines, without_blanks
+from incidents.reading.failures.frames import frame_of
+from incidents.reading.failures.line_patterns import LinePattern, line_error, lone_failure
 from incidents.reading.failures.quoting import unquoted
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
@@ -65,24 +69,20 @@ class Thrown:
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """The failed tests, exceptions and build errors in `lines`."""
     tests = list(_tests(lines))
-    taken = {number for failure in tests for number in range(failure.lines[0], failure.lines[1] + 1)}
-    failures, index = [], 0
-    while index < len(lines):
-        failure = None if index + 1 in taken else _failure_at(lines, index)
-        if failure:
-            failures.append(failure)
-        index = failure.lines[1] if failure else index + 1
+    failures = read_in_turn(lines, partial(_failure_at, taken=claimed_lines(tests)))
     return sorted([*tests, *failures], key=lambda failure: failure.lines)
 
 
-def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
+def _failure_at(lines: Sequence[str], index: int, *, taken: Container[int]) -> Failure | None:
+    if index + 1 in taken:
+        return None
     line = lines[index]
     head = _header(line, index + 1) if "Exception" in line or "Error" in line else None
     if head and (ROOT_NAMESPACE.match(head.type) or _frames_below(lines, index)):
         errors, end = _stack(lines, index, head)
         return Failure(FORM, errors, (index + 1, end), LANGUAGE)
     error = line_error(line, index + 1, LINES)
-    return Failure(FORM, (error,), (index + 1, index + 1), LANGUAGE) if error else None
+    return lone_failure(error, FORM, LANGUAGE) if error else None
 
 
 def _header(line: str, number: int) -> Thrown | None:
@@ -100,26 +100,39 @@ def _frames_below(lines: Sequence[str], index: int) -> bool:
 
 def _stack(lines: Sequence[str], index: int, head: Thrown) -> tuple[tuple[Error, ...], int]:
     """The exceptions of one trace: the frames of the innermost come first, each "End of inner" steps outwards."""
-    thrown, current, end = [head], head, index + 1
-    in_message = _frames_below(lines, index)
-    while end < len(lines):
-        line = lines[end]
-        frame, inner = FRAME.match(line), INNER.match(line)
-        header = _header(line, end + 1) if inner else None
-        if header:
-            thrown.append(header)
-            current, in_message = header, True
-        elif frame:
-            current.frames.append(Frame(frame["file"] or "", frame["function"], int(frame["line"] or 0)))
-            in_message = False
-        elif END_OF_INNER.match(line):
-            current = thrown[max(0, thrown.index(current) - 1)]
-        elif in_message and line.strip():
-            current.notes.append(line.strip())
-        elif not SEPARATOR.match(line):
-            break
-        end += 1
-    return as_chain([error.closed() for error in thrown]), end
+    stack = Stack([head], in_message=_frames_below(lines, index))
+    end = take_lines(lines, index + 1, stack.takes)
+    return as_chain([error.closed() for error in stack.thrown]), end
+
+
+@dataclass
+class Stack:
+    """A trace while its lines are still being read: `level` is the place of the exception that they speak of."""
+
+    thrown: list[Thrown]
+    in_message: bool
+    level: int = 0
+
+    def takes(self, line: str, number: int) -> bool:
+        """Take in what `line` says; False when the trace has ended above it."""
+        if inner := _header(line, number) if INNER.match(line) else None:
+            self._descend(inner)
+            return True
+        if frame := FRAME.match(line):
+            self.thrown[self.level].frames.append(frame_of(frame))
+            self.in_message = False
+            return True
+        if END_OF_INNER.match(line):
+            self.level = max(0, self.level - 1)
+            return True
+        if self.in_message and line.strip():
+            self.thrown[self.level].notes.append(line.strip())
+            return True
+        return bool(SEPARATOR.match(line))
+
+    def _descend(self, inner: Thrown) -> None:
+        self.thrown.append(inner)
+        self.level, self.in_message = len(self.thrown) - 1, True
 
 
 def _tests(lines: Sequence[str]) -> Iterator[Failure]:
@@ -130,26 +143,16 @@ def _tests(lines: Sequence[str]) -> Iterator[Failure]:
 
 
 def _test(lines: Sequence[str], index: int, test: str) -> Failure:
-    end = index + 2
-    while end < len(lines) and not TEST_END.match(lines[end]):
-        end += 1
-    while not lines[end - 1].strip():
-        end -= 1
+    end = without_blanks(lines, index + 2, next_match(lines, index + 2, TEST_END))
     said = [(number, lines[number - 1].strip()) for number in range(index + 3, end + 1)]
     trace = next((place for place, (_, text) in enumerate(said) if text == "Stack Trace:"), len(said))
     number, message = said[0] if said else (index + 1, test)
     notes = tuple(text for _, text in said[1:trace] if text)
     header = _header(message, number)
     error = header.closed() if header and message.startswith(header.type) else Error("", message, number)
-    frames = tuple(Frame(f["file"] or "", f["function"], int(f["line"] or 0)) for f in _frames(lines, index, end))
+    frames = tuple(frame_of(found) for line in lines[index:end] if (found := FRAME.match(line)))
     error = replace(error, notes=notes, frames=frames)
     return Failure("dotnet_test", (error,), (index + 1, end), LANGUAGE, test=test, phase="call")
-
-
-def _frames(lines: Sequence[str], first: int, last: int) -> Iterator[re.Match[str]]:
-    for index in range(first, last):
-        if found := FRAME.match(lines[index]):
-            yield found
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)
