@@ -12,6 +12,8 @@ WORD = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(
     r"\b(?:issue|bug|problem|cause|root cause|fix|solution|failure|error)\s?#?(?P<number>\d{1,5})\b", re.I
 )
+# "Option 2: ...", "Approach B": one of several ways to solve what was told before.
+OPTION = re.compile(r"(?:option|approach|alternative|variant)\s(?:\d{1,2}|[A-Z])\b", re.I)
 STEM = 6
 # Shared stems weighed by rarity over the square root of the length: below this, two statements speak of other things.
 NEAR = 0.7
@@ -99,7 +101,10 @@ def _causes(document: Document) -> Iterator[FindingLink]:
 
 def _fixes(document: Document) -> Iterator[FindingLink]:
     for fix in document.of("fix"):
-        for cause, reason in _partners(fix, "cause", document, near=NEAR):
+        partners = _partners(fix, "cause", document, near=NEAR)
+        if not partners and fix.section and OPTION.match(fix.section[-1]):
+            partners = [(cause, "the problem before it") for cause in _told_before(fix, document)]
+        for cause, reason in partners:
             yield FindingLink(cause.id, "fixed_by", fix.id, reason)
 
 
@@ -149,6 +154,15 @@ def _partners(
     few = len(document.of(finding.kind)) == 1 and len(others) <= FEW
     only = len(others) == 1 and len(document.of(finding.kind)) <= MOST_PARTNERS
     return [(o, "the only one") for o in others] if alone and (only or few) else []
+
+
+def _told_before(fix: Finding, document: Document) -> list[Finding]:
+    """The causes of the last part before `fix` that tells any: options stand behind the problem they are for."""
+    before = [cause for cause in document.of("cause") if cause.lines[1] < fix.lines[0]]
+    if not before:
+        return []
+    part = before[-1].section
+    return [cause for cause in before if cause.section == part][:MOST_PARTNERS]
 
 
 def _same_number(finding: Finding, kind: str, document: Document) -> list[Finding]:

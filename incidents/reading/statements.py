@@ -176,7 +176,9 @@ def _stated(node: Node, context: Context, above: Context) -> Iterator[Draft]:
     """What stands under a cause, fix, rule or pattern heading or label."""
     own = above.role_of(node)
     titled = own in (OPTION, ATTEMPT, PATTERN) and node.kind == "label"
-    if (node.kind in ("item", "label") and not own) or titled or (node.text and not _introduces(node)):
+    if node.kind == "section" and any(context.role_of(child) == context.role for child in node.children):
+        yield from _parts(node, context)
+    elif (node.kind in ("item", "label") and not own) or titled or (node.text and not _introduces(node)):
         yield from _statement(node, context)
     elif _is_procedure(node, context) or _is_chain(node):
         yield _draft(KIND_OF[context.role], node, context, text=steps_of(node), lines=node.lines)
