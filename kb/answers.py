@@ -1,24 +1,37 @@
 """A paste in, what is known of it out: the paste is read, the database gives candidates, the matcher judges."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Failure
 from kb import postings
 from kb.matching.keys import ALGORITHM, key_hash, keys
-from kb.matching.passages import Passage, read_passages
+from kb.matching.passages import read_passages
 from kb.matching.ranking import Weigh, weigh_all
 from kb.matching.values import Answer, Candidate, Key, PasteAnswer
 from kb.matching.verdict import is_worth_saying, judge, most_relevant_first
 from kb.matching.wordings import read_template
 from kb.matching.words import feature_hash
 from kb.models import Signature, SignatureKey, State
+from kb.rows import rows_within
 
 # Keys that propose a candidate: a type alone would propose half of the catalogue.
 ASKED_LEVELS = ("S", "M", "C")
 MAX_PER_KEY = 20
-MAX_PER_QUERY = 24
+# How many are read from the database for each line, and how many of them are held against the text word by word.
+MAX_PER_QUERY = 32
+MAX_WEIGHED = 8
+
+# Levels and state are constants of ours, no one's input.
+KEYS_BY_HASH = (
+    f"SELECT level, text, signature_id FROM {SignatureKey._meta.db_table}"
+    f" WHERE algorithm = '{ALGORITHM}' AND level IN ({', '.join(map(repr, ASKED_LEVELS))}) AND hash IN"
+)
+SIGNATURES_BY_ID = (
+    f"SELECT id, exception_type, template, written, features FROM {Signature._meta.db_table}"
+    f" WHERE state <> '{State.REJECTED.value}' AND id IN"
+)
 
 
 def answer_paste(text: str) -> PasteAnswer:
@@ -32,18 +45,19 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     """What is said of failures already cut out of a cleaned `text`, in their order, and of the lines beside them."""
     passages = read_passages(text, failures)
     keys_of = [_keys_of(passage.failure) for passage in passages]
-    shared = _signatures_by_key({key for found in keys_of for key in found})
-    found = postings.look_up(
-        {feature_hash(word) for passage in passages for query in passage.queries for word in query}
-    )
-    ids_of = [_nearest(passage, found) for passage in passages]
-    wanted = {pk for ids in ids_of for pk in ids} | {pk for ids in shared.values() for pk in ids}
-    signatures = _signatures(wanted)
-    weigh = _weigher(signatures.values(), found)
+    queries_of = [[frozenset(map(feature_hash, query)) for query in passage.queries] for passage in passages]
+    by_key = _signatures_by_key({key for found in keys_of for key in found})
+    found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
+    near = {query: _nearest(query, found) for queries in queries_of for query in queries}
+    signatures, held = _signatures({pk for ids in (*near.values(), *by_key.values()) for pk in ids})
+    close = {query: _closest(query, ids, held, found) for query, ids in near.items()}
+    chosen = [{pk for query in queries for pk in close[query]} for queries in queries_of]
+    shared = [_keys_shared(own, by_key) for own in keys_of]
+    compared = signatures.keys() & set().union(*chosen, *shared)
+    weigh = _weigher([signatures[pk] for pk in compared], found)
     answers = []
-    for passage, own_keys, ids in zip(passages, keys_of, ids_of, strict=True):
-        by_key = _keys_shared(own_keys, shared)
-        candidates = [_with_keys(signatures[pk], by_key.get(pk, ())) for pk in {*ids, *by_key} if pk in signatures]
+    for passage, ids, own in zip(passages, chosen, shared, strict=True):
+        candidates = [_with_keys(signatures[pk], own.get(pk, ())) for pk in {*ids, *own} if pk in signatures]
         answer = judge(passage, weigh_all(passage, candidates, weigh))
         if is_worth_saying(answer, passage):
             answers.append(answer)
@@ -56,10 +70,8 @@ def _keys_of(failure: Failure | None) -> set[Key]:
 
 
 def _signatures_by_key(wanted: set[Key]) -> dict[Key, list[int]]:
-    hashes = {key_hash(key) for key in wanted}
-    rows = SignatureKey.objects.filter(algorithm=ALGORITHM, level__in=ASKED_LEVELS, hash__in=hashes)
     shared: dict[Key, list[int]] = {}
-    for level, text, pk in rows.values_list("level", "text", "signature_id"):
+    for level, text, pk in rows_within(KEYS_BY_HASH, map(key_hash, wanted)):
         shared.setdefault(Key(level, text), []).append(pk)
     return shared
 
@@ -72,16 +84,19 @@ def _keys_shared(own: set[Key], shared: Mapping[Key, list[int]]) -> dict[int, se
     return by_signature
 
 
-def _nearest(passage: Passage, found: Mapping[int, tuple[int, array | None]]) -> set[int]:
-    return {
-        pk for query in passage.queries for _, pk in postings.rarest(map(feature_hash, query), found, MAX_PER_QUERY)
-    }
+def _nearest(query: Set[int], found: postings.Found) -> list[int]:
+    return [pk for _, pk in postings.rarest(query, found, MAX_PER_QUERY)]
 
 
-def _signatures(wanted: set[int]) -> dict[int, Candidate]:
-    rows = Signature.objects.filter(pk__in=wanted).exclude(state=State.REJECTED)
-    columns = rows.values_list("pk", "exception_type", "template", "written")
-    return {pk: Candidate(pk, name, template, written) for pk, name, template, written in columns}
+def _closest(query: Set[int], ids: Iterable[int], held: Mapping[int, array], found: postings.Found) -> list[int]:
+    return postings.closest(query, {pk: held[pk] for pk in ids if pk in held}, found, MAX_WEIGHED)
+
+
+def _signatures(wanted: Iterable[int]) -> tuple[dict[int, Candidate], dict[int, array]]:
+    """The candidates by id, and the features each holds."""
+    rows = list(rows_within(SIGNATURES_BY_ID, wanted))
+    held = {row[0]: array("q", bytes(row[4])) for row in rows}
+    return {row[0]: Candidate(*row[:3], written=bool(row[3])) for row in rows}, held
 
 
 def _with_keys(candidate: Candidate, found: Iterable[Key]) -> Candidate:
@@ -90,7 +105,7 @@ def _with_keys(candidate: Candidate, found: Iterable[Key]) -> Candidate:
     )
 
 
-def _weigher(candidates: Iterable[Candidate], found: Mapping[int, tuple[int, array | None]]) -> Weigh:
+def _weigher(candidates: Iterable[Candidate], found: postings.Found) -> Weigh:
     """The rarity of a word in the catalogue; words that only the candidates hold are asked for once, together."""
     wordings = {w for one in candidates for w in read_template(one.exception_type, one.template, written=one.written)}
     hashes = {feature_hash(word) for wording in wordings for word in (*wording.words, *wording.values)}

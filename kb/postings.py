@@ -5,21 +5,25 @@ Plain rows of any database, read by primary key: the work of one look-up is boun
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from heapq import nlargest
 from itertools import islice
 from math import log
 
 from kb.models import Posting
+from kb.rows import CHUNK, rows_within
+
+# What a look-up found: for each feature how many signatures hold it, and their ids, 8 bytes each, or None.
+Found = dict[int, tuple[int, bytes | None]]
 
 # A feature that more signatures hold keeps its frequency and loses its list: it tells nothing apart.
 CAP = 1000
 # A look-up reads the rarest features first, so many at most, and so many list entries in all.
 MAX_FEATURES = 12
 MAX_ENTRIES = 2000
-CHUNK = 900
 # No word hashes to it by any likelihood: its row counts the signatures in the index.
 TOTAL = 0
+TABLE = Posting._meta.db_table
 
 
 def add(features_of: Mapping[int, Iterable[int]]) -> None:
@@ -32,27 +36,18 @@ def remove(features_of: Mapping[int, Iterable[int]]) -> None:
     _change(features_of, _without)
 
 
-def look_up(features: Iterable[int]) -> dict[int, tuple[int, array | None]]:
-    """For each feature on record how many signatures hold it, and their ids unless it is too common."""
-    found = {}
-    for chunk in _chunks(sorted({TOTAL, *features})):
-        for feature, frequency, ids in Posting.objects.filter(feature__in=chunk).values_list():
-            found[feature] = frequency, None if ids is None else array("q", bytes(ids))
-    return found
+def look_up(features: Iterable[int]) -> Found:
+    """For each feature on record how many signatures hold it, and their packed ids unless it is too common."""
+    select = f"SELECT feature, frequency, signatures FROM {TABLE} WHERE feature IN"
+    return {row[0]: row[1:] for row in rows_within(select, {TOTAL, *features})}
 
 
 def frequencies(features: Iterable[int]) -> dict[int, int]:
     """How many signatures hold each feature, without their lists."""
-    rows = (
-        Posting.objects.filter(feature__in=chunk).values_list("feature", "frequency")
-        for chunk in _chunks(sorted(set(features)))
-    )
-    return dict(row for chunk in rows for row in chunk)
+    return dict(rows_within(f"SELECT feature, frequency FROM {TABLE} WHERE feature IN", features))
 
 
-def rarest(
-    features: Iterable[int], found: Mapping[int, tuple[int, array | None]], limit: int
-) -> list[tuple[float, int]]:
+def rarest(features: Iterable[int], found: Found, limit: int) -> list[tuple[float, int]]:
     """The ids that share most with these features, with the sum of the weights shared, best first.
 
     `found` comes from `look_up`; only the rarest features within the budget are asked.
@@ -63,13 +58,24 @@ def rarest(
     entries = 0
     listed = ((frequency, ids) for frequency, feature in present if (ids := found[feature][1]))
     for frequency, ids in islice(listed, MAX_FEATURES):
-        if scores and entries + len(ids) > MAX_ENTRIES:
+        if scores and entries + frequency > MAX_ENTRIES:
             break
-        entries += len(ids)
+        entries += frequency
         weight = rarity(frequency, total)
-        for signature in ids:
+        for signature in array("q", bytes(ids)):
             scores[signature] += weight
-    return nlargest(limit, ((score, signature) for signature, score in scores.items()))
+    return nlargest(limit, zip(scores.values(), scores.keys(), strict=True))
+
+
+def closest(features: Set[int], held: Mapping[int, array], found: Found, limit: int) -> list[int]:
+    """Of the signatures with the features they hold, those of which most is among these features, best first."""
+    total = found[TOTAL][0] if TOTAL in found else 0
+    scores = []
+    for signature, own in held.items():
+        shared = features.intersection(own)
+        weight = sum(rarity(found[feature][0], total) for feature in shared)
+        scores.append((weight * len(shared) / max(1, len(own)), signature))
+    return [signature for _, signature in nlargest(limit, scores)]
 
 
 def rarity(frequency: int, total: int) -> float:

@@ -97,15 +97,16 @@ def _told(error: Error) -> str:
 
 
 def _queries(errors: Sequence[Error], region: Sequence[int], lines: Sequence[str]) -> Iterator[frozenset[str]]:
+    told: set[str] = set()
     for error in errors:
         types = {type_feature(name) for name in canonical(error)[0]}
-        words = read_words(error.message)
-        yield frozenset({*words, *pairs(words), *types})
-        yield from (frozenset({*words, *pairs(words)}) for note in error.notes if (words := read_words(note)))
+        for words in map(read_words, (error.message, *error.notes)):
+            told |= {*words, *read_words(error.type)}
+            yield frozenset({*words, *pairs(words), *types})
     short = len(lines) <= SHORT_TEXT
     beside = {line for error in errors for line in range(error.line, error.line + AFTER)}
     for line in region:
         text = lines[line - 1].strip() if line <= len(lines) else ""
-        if text and (short or line in beside) and not text.startswith(FRAME):
-            words = read_words(text)
+        words = read_words(text)
+        if (short or line in beside) and not told.issuperset(words) and not text.startswith(FRAME):
             yield frozenset({*words, *pairs(words), *map(type_feature, words)})

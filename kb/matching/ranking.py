@@ -91,10 +91,17 @@ def weigh_all(passage: Passage, candidates: Iterable[Candidate], weigh: Weigh) -
     """Each candidate by its best wording, in no order; `weigh` gives the rarity of a word in the catalogue."""
     weighed = []
     for candidate in candidates:
-        wordings = read_template(candidate.exception_type, candidate.template, written=candidate.written)
-        ratings = [_weigh(passage, candidate, wording, weigh) for wording in wordings]
-        weighed.append(max(ratings, key=lambda rating: (rating.whole, rating.score)))
+        ratings = [_weigh(passage, candidate, wording, weigh) for wording in wordings_of(candidate)]
+        weighed.append(max(ratings, key=lambda rating: (rating.exact, rating.whole, rating.score)))
     return weighed
+
+
+def wordings_of(candidate: Candidate) -> tuple[Wording, ...]:
+    """How the signature is said: by its template, and by what confirmed examples agree in."""
+    wordings = read_template(candidate.exception_type, candidate.template, written=candidate.written)
+    for learnt in candidate.learnt.splitlines():
+        wordings += read_template(candidate.exception_type, learnt, written=False)
+    return wordings
 
 
 def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:
@@ -118,7 +125,7 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         wording=wording,
         features=features,
         whole=whole,
-        exact=HOLE in candidate.template and any(fits(wording.shape, message) for message in passage.shapes),
+        exact=HOLE in wording.shape_text and any(fits(wording.shape, message) for message in passage.shapes),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
         mass=sum(weights[word] for word in said),

@@ -17,7 +17,12 @@ class Key:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A signature as the matcher sees it: its id, its wordings and the keys under which it is on record."""
+    """A signature as the matcher sees it: its id, its wordings and the keys under which it is on record.
+
+    What people decided: `learnt` is what confirmed examples agree in, one wording a line; `confirmed` says that the
+    failure is such an example; `rejected` tells who said it is not this signature; `rule` tells who wrote a rule that
+    the failure satisfies on line `rule_line`.
+    """
 
     id: int
     exception_type: str
@@ -25,6 +30,11 @@ class Candidate:
     written: bool = False
     example: str = ""
     keys: frozenset[Key] = frozenset()
+    learnt: str = ""
+    confirmed: bool = False
+    rejected: str = ""
+    rule: str = ""
+    rule_line: int = 0
 
 
 @dataclass(frozen=True)

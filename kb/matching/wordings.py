@@ -9,7 +9,7 @@ from itertools import pairwise
 from incidents.reading.masks import mask
 from incidents.reading.values import Error
 from kb.matching.keys import QUOTES, canonical, codes, shape, short_name
-from kb.matching.words import feature_hash, pairs, read_words, says_something, type_feature
+from kb.matching.words import feature_hash, pairs, read_words, says_something, singular, type_feature
 
 HOLE = "<*>"
 SEPARATOR = re.compile(r"\s/\s")
@@ -59,8 +59,11 @@ class Wording:
 
     def as_written(self, word: str) -> str:
         """A word as the template writes it: in its own case and number."""
-        found = re.search(rf"(?<!\w){re.escape(word)}\w*", self.text, re.I)
-        return found[0] if found else word
+        return self._written.get(word, word)
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {singular(word.lower()): word for word in re.findall(r"[\w']+", self.text)}
 
     @cached_property
     def content(self) -> int:
