@@ -125,13 +125,18 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         wording=wording,
         features=features,
         whole=whole,
-        exact=HOLE in wording.shape_text and any(fits(wording.shape, message) for message in passage.shapes),
+        exact=_is_exact(passage, candidate, wording),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
         mass=sum(weights[word] for word in said),
         shared=tuple(word for word in telling if word in said),
         missing=tuple(word for word in telling if word not in said and word not in wording.values),
     )
+
+
+def _is_exact(passage: Passage, candidate: Candidate, wording: Wording) -> bool:
+    generalised = wording.shape and HOLE in candidate.template + wording.text
+    return bool(generalised) and any(fits(wording.shape, message) for message in passage.shapes)
 
 
 def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:
