@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
 from kb.answers import answer_paste
+from kb.management.migrated import MigratedCommand
 from kb.matching.verdict import SIMILAR
 from kb.models import Signature
 from kb.progress import progress
@@ -15,7 +16,7 @@ from kb.progress import progress
 CUTS = [number / 20 for number in range(6, 20)]
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Answers labelled pastes and prints, for each cut of the score, how often the first name is right."
 
     def add_arguments(self, parser):

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
@@ -11,10 +11,11 @@ from incidents.repositories import Checkout, without_password
 from incidents.sources import open_sources
 from incidents.storing import storable
 from kb.catalogue import drop_unfounded, learn
+from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Stores the Markdown and text files of folders, archives and git repositories, and learns from them."
 
     def add_arguments(self, parser):

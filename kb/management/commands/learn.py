@@ -1,11 +1,10 @@
-from django.core.management.base import BaseCommand
-
 from incidents.models import Document
 from kb.catalogue import ENTRIES, drop_unfounded, learn
+from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Files the findings of all documents again. What people decided stays."
 
     def handle(self, *args, **options):

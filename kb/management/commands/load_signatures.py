@@ -4,9 +4,10 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
+from kb.management.migrated import MigratedCommand
 from kb.models import Signature, State
 from kb.progress import progress
 from kb.signatures import index_all
@@ -14,7 +15,7 @@ from kb.signatures import index_all
 BATCH = 200
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Loads signatures from a file of JSON lines: id, title, exception_type, template, language."
 
     def add_arguments(self, parser):

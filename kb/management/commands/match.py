@@ -4,14 +4,15 @@ import json
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from kb.answers import answer_paste
+from kb.management.migrated import MigratedCommand
 from kb.models import Signature
 from kb.progress import progress
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Says of each failure in a text whether it is known, and which signature it is."
 
     def add_arguments(self, parser):
