@@ -7,7 +7,7 @@ import stat
 import struct
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,7 @@ from dulwich.objects import Commit, TreeEntry
 from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 from urllib3.exceptions import HTTPError
 
-from incidents.files import Found, Source, Unreadable, is_document, is_hidden, readable_name
+from incidents.files import Found, Source, Unreadable, is_document, is_hidden, last_of_each, readable_name
 
 MAX_ENTRIES = 100_000
 MAX_DEPTH = 200
@@ -78,18 +78,23 @@ def without_password(name: str) -> str:
 
 def open_repository(name: str, checkout: Checkout, stack: ExitStack) -> Source:
     """The documents of a branch as committed last; a repository that cannot be had is one refused file."""
-    address = without_password(name) if is_remote(name) else f"git:{os.path.abspath(name)}"
+    address = without_password(name) if is_remote(name) else f"git:{readable_name(os.fsencode(os.path.abspath(name)))}"
     try:
         repository = stack.enter_context(_fetched(name, checkout, stack) if is_remote(name) else _local(name))
-        branch, commit = _commit(repository, checkout.branch)
+        branch, tree = _tree(repository, checkout.branch)
         prefix = f"{address}@{branch}!/"
         wanted = _matching(checkout.glob)
-        files = tuple(_files(repository, commit, prefix, _folder_name(address), wanted))
+        folder = _folder_name(address)
+        files = last_of_each(
+            _found(repository, entry, prefix + inner, f"{folder}/{inner}")
+            for inner, entry in _documents(repository, tree)
+            if wanted(inner)
+        )
     except Unreadable as error:
         return Source((Found(address, address, refusal=str(error)),))
     except DAMAGES as error:
         return Source((Found(address, address, refusal=f"The repository cannot be read: {_reason(error)}."),))
-    return Source(files, prefix, lambda known: known.startswith(prefix) and bool(wanted(known.removeprefix(prefix))))
+    return Source(files, prefix, lambda known: known.startswith(prefix) and wanted(known.removeprefix(prefix)))
 
 
 def _long_form(address: str) -> str:
@@ -123,8 +128,8 @@ def _reason(error: BaseException) -> str:
     return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
 
 
-def _commit(repository: Repo, branch: str) -> tuple[str, bytes]:
-    """The name of the branch and the id of the tree of its last commit."""
+def _tree(repository: Repo, branch: str) -> tuple[str, bytes]:
+    """The name of the branch, and the id of the tree of its last commit."""
     ref = _ref(repository, branch)
     commit = repository[repository.get_peeled(ref)]
     if not isinstance(commit, Commit):
@@ -148,26 +153,30 @@ def _ref(repository: Repo, branch: str) -> bytes:
     raise Unreadable(f"There is no branch or tag {branch}; the branches are {', '.join(heads[:10]) or 'none'}.")
 
 
-def _matching(glob: str):
+def _matching(glob: str) -> Callable[[str], bool]:
     """Tells whether a path inside the repository is wanted: `*` and `?` stay in a folder, `**/` goes through any."""
     if not glob:
         return lambda name: True
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     pattern = "".join(parts.get(part, re.escape(part)) for part in re.split(r"(\*\*/|\*\*|\*|\?)", glob))
-    return re.compile(pattern, re.DOTALL).fullmatch
+    whole = re.compile(pattern, re.DOTALL)
+    return lambda name: bool(whole.fullmatch(name))
 
 
-def _files(repository: Repo, tree: bytes, prefix: str, folder: str, wanted) -> Iterator[Found]:
+def _documents(repository: Repo, tree: bytes) -> Iterator[tuple[str, TreeEntry]]:
     # Trees count too: a few objects can stand for more folders than there is time for.
     entries = iter_tree_contents(repository.object_store, tree, include_trees=True, max_depth=MAX_DEPTH)
     for entry in islice(entries, MAX_ENTRIES):
         name = readable_name(entry.path)
-        if stat.S_ISDIR(entry.mode) or is_hidden(name) or not is_document(name) or not wanted(name):
-            continue
-        refusal = "" if stat.S_ISREG(entry.mode) else "This is a link, not a file."
-        yield Found(prefix + name, f"{folder}/{name}", 0, partial(_read, repository, entry), refusal)
+        if not stat.S_ISDIR(entry.mode) and not is_hidden(name) and is_document(name):
+            yield name, entry
     if next(entries, None):
         raise Unreadable(f"The repository has more than {MAX_ENTRIES:,} files and folders.")
+
+
+def _found(repository: Repo, entry: TreeEntry, location: str, path: str) -> Found:
+    refusal = "" if stat.S_ISREG(entry.mode) else "This is a link, not a file."
+    return Found(location, path, 0, partial(_read, repository, entry), refusal)
 
 
 def _read(repository: Repo, entry: TreeEntry, most: int) -> bytes:

@@ -147,6 +147,12 @@ def test_a_link_in_a_repository_is_refused_alone(bare):
     assert paths() == ["notes/a.md"]
 
 
+def test_two_names_that_read_alike_are_one_document(bare):
+    commit(bare, **{"caf\udce9.md": b"# Old spelling\n", "café.md": b"# New spelling\n"})
+    import_documents(bare, git=True)
+    assert paths() == ["notes/café.md"]
+
+
 def test_trees_that_hold_themselves_many_times_are_not_followed(bare, monkeypatch):
     monkeypatch.setattr(repositories, "MAX_ENTRIES", 1000)
     with Repo(str(bare)) as repository:
