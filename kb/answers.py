@@ -2,19 +2,23 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Failure
 from kb import postings
+from kb.decisions import rejected_by
+from kb.matching.deciding import NOTHING_SAID, REJECTED, Said, decided
 from kb.matching.keys import ALGORITHM, key_hash, keys
-from kb.matching.passages import read_passages
-from kb.matching.ranking import Weigh, weigh_all
+from kb.matching.passages import Passage, read_passages
+from kb.matching.ranking import Weigh, weigh_all, wordings_of
+from kb.matching.text_rules import read_subject, satisfied_at
 from kb.matching.values import Answer, Candidate, Key, PasteAnswer
 from kb.matching.verdict import is_worth_saying, judge, most_relevant_first
-from kb.matching.wordings import read_template
-from kb.matching.words import feature_hash
+from kb.matching.words import feature_hash, type_feature
 from kb.models import Signature, SignatureKey, State
 from kb.rows import rows_within
+from kb.text_rules import rules_for
 
 # Keys that propose a candidate: a type alone would propose half of the catalogue.
 ASKED_LEVELS = ("S", "M", "C")
@@ -23,13 +27,16 @@ MAX_PER_KEY = 20
 MAX_PER_QUERY = 32
 MAX_WEIGHED = 8
 
+# By signature the keys that people decided on, each with its origin.
+Origins = dict[int, dict[Key, str]]
+
 # Levels and state are constants of ours, no one's input.
 KEYS_BY_HASH = (
-    f"SELECT level, text, signature_id FROM {SignatureKey._meta.db_table}"
+    f"SELECT level, text, signature_id, origin FROM {SignatureKey._meta.db_table}"
     f" WHERE algorithm = '{ALGORITHM}' AND level IN ({', '.join(map(repr, ASKED_LEVELS))}) AND hash IN"
 )
 SIGNATURES_BY_ID = (
-    f"SELECT id, exception_type, template, written, features FROM {Signature._meta.db_table}"
+    f"SELECT id, exception_type, template, written, learnt, features FROM {Signature._meta.db_table}"
     f" WHERE state <> '{State.REJECTED.value}' AND id IN"
 )
 
@@ -45,40 +52,75 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     """What is said of failures already cut out of a cleaned `text`, in their order, and of the lines beside them."""
     passages = read_passages(text, failures)
     keys_of = [_keys_of(passage.failure) for passage in passages]
+    fitting = _fitting_rules(passages, text)
     queries_of = [[frozenset(map(feature_hash, query)) for query in passage.queries] for passage in passages]
-    by_key = _signatures_by_key({key for found in keys_of for key in found})
+    by_key, origins = _signatures_by_key({key for errors in keys_of for own in errors for key in own})
     found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
     near = {query: _nearest(query, found) for queries in queries_of for query in queries}
-    signatures, held = _signatures({pk for ids in (*near.values(), *by_key.values()) for pk in ids})
+    signatures, held = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
     close = {query: _closest(query, ids, held, found) for query, ids in near.items()}
     chosen = [{pk for query in queries for pk in close[query]} for queries in queries_of]
     shared = [_keys_shared(own, by_key) for own in keys_of]
-    compared = signatures.keys() & set().union(*chosen, *shared)
+    compared = signatures.keys() & set().union(*chosen, *shared, *fitting)
     weigh = _weigher([signatures[pk] for pk in compared], found)
+    said = _said(origins)
     answers = []
-    for passage, ids, own in zip(passages, chosen, shared, strict=True):
-        candidates = [_with_keys(signatures[pk], own.get(pk, ())) for pk in {*ids, *own} if pk in signatures]
+    for passage, errors, ids, own, rules in zip(passages, keys_of, chosen, shared, fitting, strict=True):
+        candidates = [
+            _ruled(decided(signatures[pk], errors, own.get(pk, set()), said.get(pk, NOTHING_SAID)), rules.get(pk))
+            for pk in compared.intersection({*ids, *own, *rules})
+        ]
         answer = judge(passage, weigh_all(passage, candidates, weigh))
         if is_worth_saying(answer, passage):
             answers.append(answer)
     return answers
 
 
-def _keys_of(failure: Failure | None) -> set[Key]:
+def _keys_of(failure: Failure | None) -> list[set[Key]]:
+    """The keys of each of its errors."""
     errors = failure.errors if failure else ()
-    return {key for error in errors for key in keys(error) if key.level in ASKED_LEVELS}
+    return [{key for key in keys(error) if key.level in ASKED_LEVELS} for error in errors]
 
 
-def _signatures_by_key(wanted: set[Key]) -> dict[Key, list[int]]:
+def _fitting_rules(passages: Sequence[Passage], text: str) -> list[dict[int, tuple[str, int]]]:
+    """For each passage the signatures whose rule it satisfies, with the rule's author and the line."""
+    rules = rules_for(word for one in passages for word in (*one.places, *map(type_feature, one.types)))
+    if not rules:
+        return [{} for _ in passages]
+    paste = text.split("\n")
+    subjects = [read_subject(passage, paste) for passage in passages]
+    return [
+        {one.signature: (one.name, line) for one in rules if (line := satisfied_at(one.rule, subject))}
+        for subject in subjects
+    ]
+
+
+def _ruled(candidate: Candidate, rule: tuple[str, int] | None) -> Candidate:
+    return replace(candidate, rule=rule[0], rule_line=rule[1]) if rule else candidate
+
+
+def _signatures_by_key(wanted: set[Key]) -> tuple[dict[Key, list[int]], Origins]:
+    """The signatures on record under each key; and by signature the keys that people decided on."""
     shared: dict[Key, list[int]] = {}
-    for level, text, pk in rows_within(KEYS_BY_HASH, map(key_hash, wanted)):
-        shared.setdefault(Key(level, text), []).append(pk)
-    return shared
+    origins: Origins = {}
+    for level, text, pk, origin in rows_within(KEYS_BY_HASH, map(key_hash, wanted)):
+        key = Key(level, text)
+        shared.setdefault(key, []).append(pk)
+        if origin != SignatureKey.Origin.IMPORT:
+            origins.setdefault(pk, {})[key] = origin
+    return shared, origins
 
 
-def _keys_shared(own: set[Key], shared: Mapping[Key, list[int]]) -> dict[int, set[Key]]:
+def _said(origins: Origins) -> dict[int, Said]:
+    """What people said of these signatures; most pastes meet no rejection, and then nobody is asked for."""
+    rejected = {pk: keys for pk, keys in origins.items() if REJECTED in keys.values()}
+    who = rejected_by(rejected, {key for keys in rejected.values() for key in keys}) if rejected else {}
+    return {pk: Said(keys, who.get(pk, "")) for pk, keys in origins.items()}
+
+
+def _keys_shared(own: Sequence[set[Key]], shared: Mapping[Key, list[int]]) -> dict[int, set[Key]]:
     by_signature: dict[int, set[Key]] = {}
-    for key in own & shared.keys():
+    for key in set().union(*own) & shared.keys():
         for pk in shared[key][:MAX_PER_KEY]:
             by_signature.setdefault(pk, set()).add(key)
     return by_signature
@@ -95,19 +137,13 @@ def _closest(query: Set[int], ids: Iterable[int], held: Mapping[int, array], fou
 def _signatures(wanted: Iterable[int]) -> tuple[dict[int, Candidate], dict[int, array]]:
     """The candidates by id, and the features each holds."""
     rows = list(rows_within(SIGNATURES_BY_ID, wanted))
-    held = {row[0]: array("q", bytes(row[4])) for row in rows}
-    return {row[0]: Candidate(*row[:3], written=bool(row[3])) for row in rows}, held
-
-
-def _with_keys(candidate: Candidate, found: Iterable[Key]) -> Candidate:
-    return Candidate(
-        candidate.id, candidate.exception_type, candidate.template, candidate.written, keys=frozenset(found)
-    )
+    held = {row[0]: array("q", bytes(row[5])) for row in rows}
+    return {row[0]: Candidate(*row[:3], written=bool(row[3]), learnt=row[4]) for row in rows}, held
 
 
 def _weigher(candidates: Iterable[Candidate], found: postings.Found) -> Weigh:
     """The rarity of a word in the catalogue; words that only the candidates hold are asked for once, together."""
-    wordings = {w for one in candidates for w in read_template(one.exception_type, one.template, written=one.written)}
+    wordings = {wording for one in candidates for wording in wordings_of(one)}
     hashes = {feature_hash(word) for wording in wordings for word in (*wording.words, *wording.values)}
     known = postings.frequencies(hashes - found.keys()) | {feature: row[0] for feature, row in found.items()}
     total = known.get(postings.TOTAL, 0)

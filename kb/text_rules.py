@@ -10,7 +10,7 @@ from incidents.reading.redacting import redact
 from kb import postings
 from kb.matching import text_rules
 from kb.matching.words import feature_hash
-from kb.models import Signature, State, TextRule
+from kb.models import Signature, TextRule
 
 # So many rules are simply all tried; of more, only those whose rarest word is in the paste.
 FEW = 200
@@ -60,8 +60,8 @@ def withdraw(rule: TextRule) -> None:
 
 
 def rules_for(words: Iterable[str]) -> list[WrittenRule]:
-    """The valid rules that a paste with these words and types may satisfy; one query if there are few rules at all."""
-    valid = TextRule.objects.filter(valid=True).exclude(signature__state=State.REJECTED)
+    """The valid rules that a paste with these words and types may satisfy: one query if there are few rules at all."""
+    valid = TextRule.objects.filter(valid=True)
     columns = ("signature_id", "name", "rule")
     rows = list(valid.values_list(*columns)[: FEW + 1])
     if len(rows) > FEW:

@@ -137,10 +137,8 @@ def test_of_many_rules_only_those_whose_word_is_there(locked, monkeypatch):
     assert {rule.name for rule in rules_for([type_feature("OperationalError")])} == {"Ben", "Cy"}
 
 
-def test_rules_withdrawn_or_of_rejected_signatures_are_not_asked(locked):
+def test_a_withdrawn_rule_is_not_asked(locked):
     rule = write_rule(locked, GOOD, by="Ann", examples=[LOCKED])
     write_rule(locked, GOOD, by="Ben", examples=[LOCKED])
     withdraw(rule)
     assert [rule.name for rule in rules_for([])] == ["Ben"]
-    Signature.objects.update(state="rejected")
-    assert rules_for([]) == []
