@@ -64,11 +64,9 @@ def main() -> None:
 def read_events(folder: Path) -> dict[str, list[str]]:
     """The distinct lines of each event of each system."""
     events: dict[str, dict[str, None]] = defaultdict(dict)
-    for path in sorted(folder.glob("*.csv")):
-        if path.name.count(".") == 1:
-            with path.open(encoding="utf-8") as file:
-                for row in csv.DictReader(file):
-                    events[f"{path.stem} {row['CorrectedId']}"][row["Content"]] = None
+    for path in sorted(path for path in folder.glob("*.csv") if path.name.count(".") == 1):
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            events[f"{path.stem} {row['CorrectedId']}"][row["Content"]] = None
     return {event: list(lines) for event, lines in events.items()}
 
 
