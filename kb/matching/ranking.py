@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import eq
 
 from kb.matching.passages import Passage
 from kb.matching.templates import fits
@@ -195,15 +194,20 @@ def _told_share(passage: Passage, wording: Wording, weigh: Weigh) -> float:
 
 
 def _aligned_share(passage: Passage, wording: Wording) -> float:
-    """How alike a message and an example are, word by word in their places; 0 if one has more words than the other."""
-    ours = wording.shape
-    equal = [sum(map(eq, ours, theirs)) / len(ours) for theirs in passage.shapes if ours and len(ours) == len(theirs)]
-    best = max(equal, default=0.0)
+    """How alike a message and an example are, word by word in their places.
+
+    0 if one has more words than the other, or another number where the number is the message.
+    """
+    shares = [_equal_share(wording.shape, theirs) for theirs in passage.shapes if len(theirs) == len(wording.shape)]
+    best = max(shares, default=0.0)
     return 1 - REPLACED * (1 - best) if best >= MIN_ALIGNED else 0.0
 
 
-def _plain_weights(words: Iterable[str], weigh: Weigh) -> dict[str, float]:
-    return {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in words}
+def _equal_share(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    different = [one for one, other in zip(ours, theirs, strict=True) if one != other]
+    if not ours or any(word[0].isdigit() for word in different):
+        return 0.0
+    return 1 - len(different) / len(ours)
 
 
 def _is_within(message: frozenset[str], wording: Wording) -> bool:
