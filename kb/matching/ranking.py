@@ -210,6 +210,10 @@ def _equal_share(ours: Sequence[str], theirs: Sequence[str]) -> float:
     return 1 - len(different) / len(ours)
 
 
+def _plain_weights(words: Iterable[str], weigh: Weigh) -> dict[str, float]:
+    return {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in words}
+
+
 def _is_within(message: frozenset[str], wording: Wording) -> bool:
     """Whether a message is the wording's beginning, as far as its words can tell."""
     first = next((word for word in wording.words if says_something(word)), "")
