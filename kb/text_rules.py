@@ -1,21 +1,26 @@
 """Text rules on record: written by people, checked against their own examples, fetched few at a time for a paste."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from incidents.reading.redacting import redact
 from kb import postings
 from kb.matching import text_rules
 from kb.matching.words import feature_hash
 from kb.models import Signature, TextRule
+from kb.rows import rows_within
 
 # So many rules are simply all tried; of more, only those whose rarest word is in the paste.
 FEW = 200
 MAX_EXAMPLES = 20
 NO_ANCHOR = 0
+VALID = f"SELECT signature_id, name, rule FROM {TextRule._meta.db_table} WHERE valid"
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,17 @@ def withdraw(rule: TextRule) -> None:
 
 def rules_for(words: Iterable[str]) -> list[WrittenRule]:
     """The valid rules that a paste with these words and types may satisfy: one query if there are few rules at all."""
-    valid = TextRule.objects.filter(valid=True)
-    columns = ("signature_id", "name", "rule")
-    rows = list(valid.values_list(*columns)[: FEW + 1])
+    with connection.cursor() as cursor:
+        cursor.execute(f"{VALID} LIMIT {FEW + 1}")
+        rows = cursor.fetchall()
     if len(rows) > FEW:
-        anchors = sorted({NO_ANCHOR, *map(feature_hash, words)})
-        chunks = (anchors[start : start + postings.CHUNK] for start in range(0, len(anchors), postings.CHUNK))
-        rows = [row for chunk in chunks for row in valid.filter(anchor__in=chunk).values_list(*columns)]
-    return [WrittenRule(signature, name, text_rules.read_rule(rule)) for signature, name, rule in rows]
+        rows = list(rows_within(f"{VALID} AND anchor IN", {NO_ANCHOR, *map(feature_hash, words)}))
+    return [WrittenRule(signature, name, _read(rule)) for signature, name, rule in rows]
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> text_rules.TextRule:
+    return text_rules.read_rule(json.loads(text))
 
 
 def _checked(

@@ -19,7 +19,7 @@ MAX_VALUE = 300
 
 @dataclass(frozen=True)
 class Condition:
-    """`op` is one of OPERATORS; `value` as the person wrote it."""
+    """`op` is one of OPERATORS; `value` is folded, of a type only its last name."""
 
     op: str
     value: str
@@ -103,13 +103,13 @@ def required_words(rule: TextRule) -> tuple[str, ...]:
     """
     texts = [read_words(one.value)[1:-1] for one in rule.all if one.op in ("contains", "startswith")]
     words = [word for text in texts for word in text if word[0].isalpha() and word.isascii()]
-    types = [type_feature(short_name(one.value)) for one in rule.all if one.op == "type"]
+    types = [type_feature(one.value) for one in rule.all if one.op == "type"]
     return tuple(dict.fromkeys(words + types))
 
 
 def fold(text: str) -> str:
     """Text as rules compare it: without case, quotes of one kind, runs of spaces as one, 4,000 letters of a line."""
-    return " ".join(text[:MAX_LINE].translate(QUOTES).casefold().split())
+    return " ".join(text[:MAX_LINE].translate(QUOTES).lower().split())
 
 
 def _read_conditions(raw: object) -> tuple[Condition, ...]:
@@ -126,20 +126,20 @@ def _read_condition(raw: object) -> Condition:
         raise ValueError("The value of a condition is some text of one line.")
     if len(value) > MAX_VALUE:
         raise ValueError(f"The value of a condition has at most {MAX_VALUE} letters.")
-    return Condition(raw["op"], value)
+    return Condition(raw["op"], fold(short_name(value) if raw["op"] == "type" else value))
 
 
 def _telling(condition: Condition) -> int:
     if condition.op == "code":
         return SPECIFIC
     if condition.op == "type":
-        return 0 if short_name(condition.value).lower() in GENERIC_TYPES else SPECIFIC
+        return 0 if condition.value in GENERIC_TYPES else SPECIFIC
     return len(set(filter(says_something, read_words(condition.value))))
 
 
 def _place(condition: Condition, subject: Subject) -> int:
     """The line where the condition is met, 0 if it is not; types and codes stand where the failure does."""
-    return OPERATORS[condition.op](fold(condition.value), subject)
+    return OPERATORS[condition.op](condition.value, subject)
 
 
 def _contains(value: str, subject: Subject) -> int:
@@ -159,7 +159,7 @@ def _has_code(value: str, subject: Subject) -> int:
 
 
 def _has_type(value: str, subject: Subject) -> int:
-    return subject.numbers[0] if short_name(value) in subject.types else 0
+    return subject.numbers[0] if value in subject.types else 0
 
 
 # What a condition can ask. Case and the width of spaces count nowhere; a type is compared by its last name.
