@@ -21,7 +21,12 @@ def with_details(words: str, node: Node) -> str:
     """Three sentences of `words`, and what is listed below them."""
     short = first_sentences(words, 3)
     details = details_of(node) if node.kind in ("item", "label", "intro") else ""
-    return f"{short} {details}".strip() if details else short
+    return "".join((short, _joint(short), details)) if details else short
+
+
+def _joint(words: str) -> str:
+    """What stands between a name and its details: a colon, unless a sentence or an introduction ends there."""
+    return " " if not words or words[-1] in ".:!?;。：" else ": "
 
 
 def lead_of(node: Node) -> str:
@@ -32,20 +37,19 @@ def lead_of(node: Node) -> str:
 
 def details_of(node: Node) -> str:
     """What is listed below `node`, to any depth; code only where the words are few."""
-    words: list[str] = []
-    for child in node.children:
-        words += _detail(child, with_code=len(node.statement.split()) < SHORT_WORDS)
-    return " ".join(words[:DETAIL_WORDS])
+    with_code = len(node.statement.split()) < SHORT_WORDS
+    phrases = [phrase for child in node.children for phrase in _detail(child, with_code=with_code)]
+    return " ".join("; ".join(phrases).split()[:DETAIL_WORDS]).removesuffix(";")
 
 
 def _detail(node: Node, *, with_code: bool) -> list[str]:
     if node.role in MUTE:
         return []
     if node.kind == "code":
-        return code_words(node).split() if with_code else []
-    below = [w for child in node.children for w in _detail(child, with_code=with_code)]
-    own = [] if node.role and not node.text else node.statement.split()
-    return own + below
+        return [code_words(node)] if with_code else []
+    own = [] if node.role and not node.text else [node.statement.rstrip(";.")]
+    below = [phrase for child in node.children for phrase in _detail(child, with_code=with_code)]
+    return [phrase for phrase in own + below if phrase]
 
 
 def steps_of(node: Node) -> str:
