@@ -35,7 +35,7 @@ def confirm(signature: Signature, error: Error, *, by: AbstractBaseUser | str, w
     Said again it changes nothing. `signature` is read anew from the database.
     ValidationError if the error says too little to be met again, or was rejected for this signature.
     """
-    return _decide(signature, error, Verdict.CONFIRMED, by, why)
+    return _decide(signature, error, Decision(verdict=Verdict.CONFIRMED, why=why, **author(by)))
 
 
 def reject(signature: Signature, error: Error, *, by: AbstractBaseUser | str, why: str = "") -> Decision:
@@ -43,7 +43,7 @@ def reject(signature: Signature, error: Error, *, by: AbstractBaseUser | str, wh
 
     An error that stands on the signature's record by its own strict key is still offered. Errors as for `confirm`.
     """
-    return _decide(signature, error, Verdict.REJECTED, by, why)
+    return _decide(signature, error, Decision(verdict=Verdict.REJECTED, why=why, **author(by)))
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def undo(decision: Decision, *, by: AbstractBaseUser | str) -> None:
     if decision.undone_at:
         return
     decision.undone_at = timezone.now()
-    decision.undone_by = _name(by)
+    decision.undone_by = author(by)["name"]
     decision.save(update_fields=["undone_at", "undone_by"])
     _derive(signature)
 
@@ -69,30 +69,29 @@ def rejected_by(signatures: Iterable[int], told: set[Key]) -> dict[int, str]:
     }
 
 
+def author(by: AbstractBaseUser | str) -> dict[str, object]:
+    """The columns that say who wrote a row: the user if it is one, and the name, which outlives the account."""
+    if isinstance(by, str):
+        return {"user": None, "name": by[:150]}
+    return {"user": by, "name": (by.get_full_name() or by.get_username())[:150]}
+
+
 @transaction.atomic
-def _decide(signature: Signature, error: Error, verdict: str, by: AbstractBaseUser | str, why: str) -> Decision:
+def _decide(signature: Signature, error: Error, decision: Decision) -> Decision:
     _locked(signature)
     error = replace(error, message=redact(error.message)[:MAX_MESSAGE])
-    decided = _decided_keys(error, verdict)
+    decided = _decided_keys(error, decision.verdict)
     about = key_hash(_strictest(decided))
     standing = signature.decisions.standing().filter(algorithm=ALGORITHM, error=about).first()
-    if standing and standing.verdict == verdict:
+    if standing and standing.verdict == decision.verdict:
         return standing
     if standing:
         when = date_format(standing.made_at, "j F Y")
         raise ValidationError(f"{standing.name} {standing.verdict} this on {when}: undo that first.")
-    decision = Decision.objects.create(
-        signature=signature,
-        verdict=verdict,
-        user=None if isinstance(by, str) else by,
-        name=_name(by),
-        why=why,
-        exception_type=error.type[:200],
-        example=error.message,
-        algorithm=ALGORITHM,
-        error=about,
-        keys=[{"level": key.level, "hash": key_hash(key), "text": key.text} for key in decided],
-    )
+    decision.signature, decision.algorithm, decision.error = signature, ALGORITHM, about
+    decision.exception_type, decision.example = error.type[:200], error.message
+    decision.keys = [{"level": key.level, "hash": key_hash(key), "text": key.text} for key in decided]
+    decision.save()
     _derive(signature)
     return decision
 
@@ -100,10 +99,6 @@ def _decide(signature: Signature, error: Error, verdict: str, by: AbstractBaseUs
 def _locked(signature: Signature) -> Signature:
     signature.refresh_from_db(from_queryset=Signature.objects.select_for_update())
     return signature
-
-
-def _name(by: AbstractBaseUser | str) -> str:
-    return (by if isinstance(by, str) else by.get_full_name() or by.get_username())[:150]
 
 
 def _decided_keys(error: Error, verdict: str) -> list[Key]:

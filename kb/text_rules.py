@@ -11,6 +11,7 @@ from django.db import connection
 
 from incidents.reading.redacting import redact
 from kb import postings
+from kb.decisions import author
 from kb.matching import text_rules
 from kb.matching.words import feature_hash
 from kb.models import Signature, TextRule
@@ -52,9 +53,8 @@ def write_rule(
         rule=dict(rule),
         examples=examples,
         counter_examples=counter_examples,
-        user=None if isinstance(by, str) else by,
-        name=(by if isinstance(by, str) else by.get_full_name() or by.get_username())[:150],
         anchor=_anchor(checked),
+        **author(by),
     )
 
 

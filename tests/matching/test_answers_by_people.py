@@ -110,6 +110,14 @@ def test_another_error_is_still_offered(lost_worker):
     assert told(LOST_TOO) == ("similar", [(lost_worker.pk, "M")])
 
 
+def test_a_rejection_goes_no_further_than_the_type_it_names(lost_worker):
+    message = LOST.partition(": ")[2]
+    reject(lost_worker, Error("acme.StockError", message, 1), by="Ann")
+    assert lost_worker.pk not in [pk for pk, level in told(f"acme.StockError: {message}")[1] if level]
+    assert told(LOST) == ("known", [(lost_worker.pk, "S")])
+    assert told(message) == ("known", [(lost_worker.pk, "S")])
+
+
 def test_the_cause_of_a_rejected_error_is_still_known(lost_worker):
     reject(lost_worker, error(OTHERWISE), by="Ann")
     chain = "Traceback (most recent call last):\n  File 'a.py', line 1, in f\n"
