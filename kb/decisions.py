@@ -13,11 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from incidents.reading.masks import mask
 from incidents.reading.redacting import redact
 from incidents.reading.values import Error
 from kb.matching.keys import ALGORITHM, MAX_MESSAGE, canonical, key_hash, keys
-from kb.matching.templates import LITERAL_WORDS, generalise
+from kb.matching.templates import LITERAL_WORDS, generalise, template_words
 from kb.matching.values import Key
 from kb.matching.wordings import PLACEHOLDER
 from kb.matching.words import read_words, says_something
@@ -165,7 +164,7 @@ def _wordings(messages: Iterable[str]) -> list[str]:
     """What two and more messages of one length agree in, with `<*>` where they differ, if that says something."""
     alike: dict[int, set[str]] = defaultdict(set)
     for message in messages:
-        alike[len(mask(message, "T").text.split())].add(message)
+        alike[len(template_words(message))].add(message)
     wordings = [generalise(sorted(group)) for _, group in sorted(alike.items()) if len(group) > 1]
     return [wording for wording in wordings if sum(map(says_something, _literal(wording))) >= LITERAL_WORDS]
 

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.matching.keys import canonical
 from kb.matching.passages import Passage
-from kb.matching.templates import fits
+from kb.matching.templates import fits, template_words
 from kb.matching.values import Candidate
 from kb.matching.wordings import HOLE, Fit, Wording, find, read_template
 from kb.matching.words import COMMON, says_something, type_feature
@@ -134,8 +135,13 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
 
 
 def _is_exact(passage: Passage, candidate: Candidate, wording: Wording) -> bool:
-    generalised = wording.shape and HOLE in candidate.template + wording.text
-    return bool(generalised) and any(fits(wording.shape, message) for message in passage.shapes)
+    """Whether a whole message is a wording made of examples, read as the examples were or as any message is."""
+    if not wording.shape or HOLE not in candidate.template + wording.text:
+        return False
+    errors = passage.failure.errors if passage.failure else ()
+    told = (template_words(canonical(error)[1]) for error in errors)
+    as_examples = any(fits(wording.text.split(), message) for message in told)
+    return as_examples or any(fits(wording.shape, message) for message in passage.shapes)
 
 
 def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:

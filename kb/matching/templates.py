@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from incidents.reading.masks import mask
 from kb.matching.wordings import HOLE, PLACEHOLDER
@@ -16,14 +17,20 @@ def generalise(examples: Sequence[str]) -> str:
     Numbers are holes from the start, so that two examples that agree in one by chance do not make it literal.
     "" if fewer than two words would stay.
     """
-    by_length: dict[int, list[list[str]]] = defaultdict(list)
+    by_length: dict[int, list[Sequence[str]]] = defaultdict(list)
     for example in examples:
-        words = PLACEHOLDER.sub(HOLE, mask(example, "T").text).split()
+        words = template_words(example)
         by_length[len(words)].append(words)
     wordings = [" ".join(_common(alike)) for alike in by_length.values()]
     if any(len(read_words(PLACEHOLDER.sub(" ", wording))) < LITERAL_WORDS for wording in wordings):
         return ""
     return " / ".join(dict.fromkeys(wordings))
+
+
+@lru_cache(maxsize=4096)
+def template_words(message: str) -> tuple[str, ...]:
+    """The words of a message as a template writes them: a hole for each value that is one beyond doubt."""
+    return tuple(PLACEHOLDER.sub(HOLE, mask(message, "T").text).split())
 
 
 def fits(template: Sequence[str], message: Sequence[str]) -> bool:

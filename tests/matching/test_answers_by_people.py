@@ -66,6 +66,13 @@ def test_two_examples_make_known_what_they_agree_in(written):
     assert told("zope.OtherError: printer of room seven left them without paper")[0] != "known"
 
 
+def test_values_inside_words_are_read_alike_in_examples_and_pastes():
+    signature = record("blocks", "the store has no more room")
+    for block in ("blk_801 from /10.0.4.7:5001", "blk_-22 from /10.0.9.2:5002"):
+        confirm(signature, Error("", f"cannot replicate the block {block} any more", 1), by="Ann")
+    assert told("cannot replicate the block blk_7390 from /10.1.1.1:61001 any more") == ("known", [(signature.pk, "T")])
+
+
 @pytest.mark.parametrize("text", ["assert 500 == 404", "RuntimeError: failed", "KeyError: 1"])
 def test_what_everybody_meets_stays_vague_though_confirmed(text):
     signature = record("generic", "assert 500 == 404", type_name="AssertionError")
