@@ -330,7 +330,7 @@ class Decision(models.Model):
         CONFIRMED = "confirmed", "yes, this is it"
         REJECTED = "rejected", "not this"
 
-    signature = models.ForeignKey(Signature, models.CASCADE, related_name="decisions")
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=10, choices=Verdict)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=150)
@@ -373,7 +373,7 @@ class Decision(models.Model):
 class TextRule(models.Model):
     """A rule of a person: a failure that satisfies it is the signature. `kb.text_rules` writes and checks it."""
 
-    signature = models.ForeignKey(Signature, models.CASCADE, related_name="text_rules")
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="text_rules")
     # {"all": [{"op", "value"}], "any": [...], "none": [...]}
     rule = models.JSONField()
     examples = models.JSONField(default=list)
