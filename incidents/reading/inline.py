@@ -10,6 +10,7 @@ STRONG = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|~~")
 UNDERLINED = re.compile(r"(?<![\w_])_([^_\s][^_\n]*+)_(?![\w_])")
 HTML_TAG = re.compile(r"</?(?:br|b|i|em|strong|code|details|summary|p|div|span|sub|sup|kbd)\b[^<>]*+>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.{0,1000}?-->", re.DOTALL)
+MARK = re.compile(r"[`*_~\[<\\]")
 SPACES = re.compile(r"\s+")
 
 # **Label:** text, **Label**: text, *Label:* text; the label may hold code.
@@ -45,6 +46,8 @@ class Labelled:
 
 def plain(markdown: str) -> str:
     """The words of `markdown` on one line, without emphasis, code marks, links' targets and simple HTML tags."""
+    if not MARK.search(markdown):
+        return SPACES.sub(" ", markdown).strip()
     text = COMMENT.sub(" ", markdown)
     pieces = CODE_SPAN.split(text)
     words = "".join(_unmarked(p) if i % 3 == 0 else (p if i % 3 == 2 else "") for i, p in enumerate(pieces))

@@ -22,17 +22,23 @@ NOT_WORDS = re.compile(r"[^\w]+|_")
 
 @dataclass(frozen=True)
 class Row:
-    """What some phrases mean. `pattern` finds any of them in words that `words_of` has prepared."""
+    """What some phrases mean. `pattern` finds any of them in words that `words_of` has prepared.
+
+    English words that hold none of `beginnings`, the first words of the phrases, need not be searched.
+    """
 
     meaning: str
     pattern: re.Pattern[str]
+    beginnings: frozenset[str]
     share: float = 1 / 3
 
 
 def row(meaning: str, phrases: str) -> Row:
     """A row from phrases divided by `|`. What shall be ignored must be half of the words, or it hides findings."""
     share = 1 / 2 if meaning == IGNORED else 1 / 3
-    return Row(meaning, re.compile("|".join(_phrase(p.strip()) for p in phrases.split("|"))), share)
+    stripped = [phrase.strip() for phrase in phrases.split("|")]
+    beginnings = frozenset(phrase.strip("=^$").split()[0] for phrase in stripped)
+    return Row(meaning, re.compile("|".join(map(_phrase, stripped))), beginnings, share)
 
 
 def _phrase(phrase: str) -> str:
@@ -56,7 +62,10 @@ def meaning_of(text: str, table: tuple[Row, ...]) -> str:
     the row's share of the words, or be two words at the beginning.
     """
     words = words_of(BRACKETS.sub(" ", text)) or words_of(text)
+    single = set(words.split())
     for r in table:
+        if words.isascii() and r.beginnings.isdisjoint(single):
+            continue
         if any(_weighs(found, words, r.share) for found in r.pattern.finditer(words)):
             return r.meaning
     return ""
