@@ -10,7 +10,7 @@ npm ERR!
 npm ERR! While resolving: shop@1.0.0
 npm ERR! Found: react@18.2.0
 npm ERR!
-npm ERR! A complete log of this run can be found in: /root/.npm/_logs/2026-11-21T06_21_19_195Z-debug-0.log
+npm ERR! A complete log of this run can be found in: /home/ann/.npm/_logs/2026-11-21T06_21_19_195Z-debug-0.log
 """
 ENOENT = """
 npm error code ENOENT
@@ -19,7 +19,7 @@ npm error path /srv/shop/package.json
 npm error errno -2
 npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/srv/shop/package.json'
 npm error enoent This is related to npm not being able to find a file.
-npm error A complete log of this run can be found in: /root/.npm/_logs/debug-0.log
+npm error A complete log of this run can be found in: /home/ann/.npm/_logs/debug-0.log
 """
 PIP = """
 ERROR: Could not find a version that satisfies the requirement nope==9 (from versions: 1.0, 1.1)

@@ -57,8 +57,8 @@ def test_retries_are_counted_and_the_place_in_the_file_is_no_part_of_the_name():
             ("last", "Error", "", "strict mode violation: locator('role=button') resolved to 10 elements"),
         ),
         (
-            "browserType.launch: Executable doesn't exist at /root/.cache/ms-playwright/chromium",
-            ("last", "", "", "Executable doesn't exist at /root/.cache/ms-playwright/chromium"),
+            "browserType.launch: Executable doesn't exist at /home/ann/.cache/ms-playwright/chromium",
+            ("last", "", "", "Executable doesn't exist at /home/ann/.cache/ms-playwright/chromium"),
         ),
         (
             "TimeoutError: locator.click: Timeout 30000ms exceeded.",
