@@ -28,7 +28,6 @@ class Candidate:
     exception_type: str
     template: str
     written: bool = False
-    example: str = ""
     keys: frozenset[Key] = frozenset()
     learnt: str = ""
     confirmed: bool = False
