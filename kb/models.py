@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from incidents.models import Document, Finding
+from incidents.reading.values import FINDING_KINDS
 
 
 class State(models.TextChoices):
@@ -232,9 +233,6 @@ class SignaturePattern(EntryLink):
         ]
 
 
-ENTRY_KINDS = ("signature", "cause", "fix", "rule", "pattern")
-
-
 class Evidence(models.Model):
     """entry ← finding ← document: exactly one entry, one row for each finding that was filed."""
 
@@ -252,8 +250,8 @@ class Evidence(models.Model):
                 name="evidence_of_exactly_one_entry",
                 condition=models.Q(
                     *[
-                        models.Q(**{f"{kind}__isnull": kind != chosen for kind in ENTRY_KINDS})
-                        for chosen in ENTRY_KINDS
+                        models.Q(**{f"{kind}__isnull": kind != chosen for kind in FINDING_KINDS})
+                        for chosen in FINDING_KINDS
                     ],
                     _connector=models.Q.OR,
                 ),
@@ -265,7 +263,7 @@ class Evidence(models.Model):
 
     @property
     def entry(self):
-        return next(entry for kind in ENTRY_KINDS if (entry := getattr(self, kind)))
+        return next(entry for kind in FINDING_KINDS if (entry := getattr(self, kind)))
 
 
 class SignatureKey(models.Model):

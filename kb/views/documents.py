@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from incidents.models import Document
 from incidents.reading.front_matter import read_front_matter
 from incidents.reading.rendering import render as render_markdown
+from incidents.reading.values import FINDING_KINDS
 from kb.filters import DocumentFilter
-from kb.models import ENTRY_KINDS
 from kb.views.listing import listing
 from kb.views.places import anchor_lines, front_matter_rows
 
@@ -32,7 +32,7 @@ def documents(request):
 def document(request, pk):
     found = get_object_or_404(Document, pk=pk)
     revision = _latest(found)
-    findings = found.findings.select_related(*(f"evidence__{kind}" for kind in ENTRY_KINDS))
+    findings = found.findings.select_related(*(f"evidence__{kind}" for kind in FINDING_KINDS))
     front = read_front_matter(revision.text)
     html = render_markdown(front.body, first_line=front.body_line)
     lines = [finding.first_line for finding in findings]
