@@ -1,7 +1,8 @@
 """The named values of a document wherever they stand: front-matter, pairs, tables, headings, footer, file name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -90,8 +91,9 @@ def read_fields(name: str, title: str, front: FrontMatter, root: Node) -> Fields
     `status` is "" where the document states none.
     """
     named = [*_of_front_matter(front), *_of_body(root)]
-    statuses = [status for n in _named(named, "status") if (status := status_of(n.value))]
-    severities = [s for n in _named(named, "severity") if (s := meaning_of_words(n.value, SEVERITY_WORDS))]
+    by_meaning = _by_meaning(named)
+    statuses = [status for n in by_meaning["status"] if (status := status_of(n.value))]
+    severities = [s for n in by_meaning["severity"] if (s := meaning_of_words(n.value, SEVERITY_WORDS))]
     values: dict[str, object] = {}
     for n in named:
         if n.place != "front-matter":
@@ -104,7 +106,7 @@ def read_fields(name: str, title: str, front: FrontMatter, root: Node) -> Fields
         _date(named, title, name, root),
         statuses[0] if statuses else "",
         severities[0] if severities else None,
-        tuple(_conflicts(named)),
+        tuple(_conflicts(by_meaning)),
     )
 
 
@@ -186,14 +188,21 @@ def _pairs(node: Node) -> Iterator[tuple[str, str]]:
     elif node.kind == "section" and meaning_of(node.label, FIELD_NAMES) and node.children:
         yield node.label, node.children[0].text[:LONGEST_VALUE]
     elif node.kind in ("paragraph", "item"):
-        for line in node.raw.split("\n"):
-            found = PLAIN_LABEL.match(plain(unlabelled(line).text)) if len(line) <= LONGEST_VALUE else None
-            if found and found["rest"]:
-                yield found["label"], found["rest"]
+        yield from _labelled_lines(node.raw)
 
 
-def _named(named: Iterable[Named], meaning: str) -> list[Named]:
-    return [n for n in named if meaning_of(n.name, FIELD_NAMES) == meaning]
+def _labelled_lines(markdown: str) -> Iterator[tuple[str, str]]:
+    lines = (line for line in markdown.split("\n") if len(line) <= LONGEST_VALUE)
+    for found in (PLAIN_LABEL.match(plain(unlabelled(line).text)) for line in lines):
+        if found and found["rest"]:
+            yield found["label"], found["rest"]
+
+
+def _by_meaning(named: Iterable[Named]) -> defaultdict[str, list[Named]]:
+    groups: defaultdict[str, list[Named]] = defaultdict(list)
+    for n in named:
+        groups[meaning_of(n.name, FIELD_NAMES)].append(n)
+    return groups
 
 
 def _key(name: str) -> str:
@@ -211,10 +220,10 @@ def _date(named: list[Named], title: str, name: str, root: Node) -> str | None:
     return next((day for place in places if (day := date_in(place))), None)
 
 
-def _conflicts(named: list[Named]) -> Iterator[Fault]:
+def _conflicts(by_meaning: Mapping[str, list[Named]]) -> Iterator[Fault]:
     """Where the body says another status or severity than the front-matter: both are kept, and it is said."""
     for meaning, read in (("status", status_of), ("severity", lambda v: meaning_of_words(v, SEVERITY_WORDS))):
-        said = [(n, normal) for n in _named(named, meaning) if (normal := read(n.value))]
+        said = [(n, normal) for n in by_meaning[meaning] if (normal := read(n.value))]
         front = next(((n, v) for n, v in said if n.place == "front-matter"), None)
         other = next(((n, v) for n, v in said if n.place == "header" and front and v != front[1]), None)
         if front and other:

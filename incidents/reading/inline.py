@@ -84,5 +84,5 @@ def sentences(text: str) -> list[str]:
 
 
 def first_sentences(text: str, count: int) -> str:
-    """The first `count` sentences of plain text."""
+    """Plain `text` cut behind its `count`-th full stop; all of it when it has fewer."""
     return " ".join(sentences(text)[:count])
