@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
-from incidents.reading.blocks import read_blocks
+from incidents.reading.blocks import read_markdown
 from incidents.reading.drafts import Draft
 from incidents.reading.encodings import decode
 from incidents.reading.fields import read_fields
@@ -12,6 +12,7 @@ from incidents.reading.front_matter_statements import read_front_matter_statemen
 from incidents.reading.inline import plain, strip_lead
 from incidents.reading.kinds import read_kind
 from incidents.reading.links import read_links
+from incidents.reading.mentions import read_mentions
 from incidents.reading.practices import read_practices
 from incidents.reading.repeats import without_repeats
 from incidents.reading.sections import Node, outline
@@ -27,7 +28,8 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     """What the file `name` says; its path is a hint for kind and date. Raises NotText for binary content."""
     decoded = decode(content)
     front = read_front_matter(decoded.text)
-    root = outline(read_blocks(front.body, front.body_line), front.body, front.body_line)
+    markdown = read_markdown(front.body, front.body_line)
+    root = outline(markdown.blocks, front.body, front.body_line)
     title = _title(front, root, name)
     kind = read_kind(name, front.fields, title, _headings(root))
     fields = read_fields(name, title, front, root)
@@ -46,6 +48,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         findings,
         read_links(findings, paths),
         (*decoded.faults, *front.faults, *fields.faults),
+        read_mentions(markdown),
     )
 
 

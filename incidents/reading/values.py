@@ -48,6 +48,14 @@ class FindingLink:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A place in the document's own collection that it leads to: a relative address, or `[[name]]` in its brackets."""
+
+    target: str
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
 class ReadDocument:
     """All that was read from one file. `date` is ISO or None; `severity` one of SEVERITIES or None.
 
@@ -66,6 +74,7 @@ class ReadDocument:
     findings: tuple[Finding, ...] = ()
     links: tuple[FindingLink, ...] = ()
     faults: tuple[Fault, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
