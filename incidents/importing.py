@@ -1,20 +1,21 @@
 """Files become documents, in batches; what went wrong is told file by file and stops nothing else."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from incidents.files import Problem, Source, SourceFile, load
-from incidents.identity import CHANGED, GONE, MOVED, NEW, REFUSED, Places, Recognised, recognise
-from incidents.models import Document, ImportRun
+from incidents.identity import CHANGED, GONE, MOVED, NEW, REFUSED, UNCHANGED, Places, Recognised, recognise
+from incidents.models import Document, ImportedFile, ImportRun
 from incidents.readers import Answers, open_readers
 from incidents.reading.encodings import NotText, decode
 from incidents.reading.values import ReadDocument
-from incidents.storing import Reading, store_moves, store_readings
+from incidents.storing import Reading, storable, store_moves, store_readings
 
 # A batch ends at either, so that memory does not grow with the number of files or their size.
 BATCH = 100
@@ -35,18 +36,21 @@ class Imported:
 def import_files(
     sources: Iterable[Source], run: ImportRun, learn: Callable[[Document], None] = lambda document: None
 ) -> Iterator[Imported]:
-    """Stores each file, has each new or changed document learnt, and yields what came of it.
+    """Stores each file that `run` has not done yet, has it learnt when new or changed, and yields what came of it.
 
-    A batch is one transaction with what is learnt from it: when the process dies, whole batches are there and the next
-    run goes on from them. `run` holds the sums when the last one is through.
+    A batch is one transaction with what is learnt from it and what `run` tells of it. When the process dies, whole
+    batches are there, and the same call with the same files in the same order goes on after them.
     """
-    counts, problems = Counter(), []
-    for imported in _import(Places(sources), learn):
-        counts[imported.result] += 1
-        problems += [str(problem) for problem in imported.problems]
-        yield imported
-    run.counts, run.problems, run.finished = dict(counts), problems, timezone.now()
-    run.save()
+    places, moved = Places(sources), set()
+    run.total = sum(len(source.files) for source in places.sources)
+    run.save(update_fields=["total"])
+    yield from _import(places, run, learn, moved)
+    gone = list(_gone(places, moved))
+    with transaction.atomic():
+        _note(run, gone)
+        run.finished = timezone.now()
+        run.save(update_fields=["finished"])
+    yield from gone
 
 
 def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
@@ -61,23 +65,28 @@ def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
     yield from _gone(places, moved)
 
 
-def _import(places: Places, learn: Callable[[Document], None]) -> Iterator[Imported]:
-    """While one batch is written, the next is being read."""
-    moved, ahead = set(), deque()
+def _import(places: Places, run: ImportRun, learn: Callable[[Document], None], moved: set[int]) -> Iterator[Imported]:
+    """While one batch is written, the next is being read. `moved` gathers the ids of the documents that move."""
+    ahead = deque()
     with open_readers() as begin:
-        for files, refused in _batches(places):
-            yield from refused
+        for files, refused in _batches(places, run.done):
             recognised = recognise(files, places, moved)
             moved |= {known.document.pk for known in recognised if known.result == MOVED}
-            ahead.append((recognised, begin([known.file for known in recognised if known.result in (NEW, CHANGED)])))
+            answers = begin([known.file for known in recognised if known.result in (NEW, CHANGED)])
+            ahead.append((refused, recognised, answers))
             if len(ahead) > 1:
-                yield from _store(*ahead.popleft(), learn)
+                yield from _store(*ahead.popleft(), run, learn)
         for batch in ahead:
-            yield from _store(*batch, learn)
-    yield from _gone(places, moved)
+            yield from _store(*batch, run, learn)
 
 
-def _store(recognised: list[Recognised], answers: Answers, learn: Callable[[Document], None]) -> list[Imported]:
+def _store(
+    refused: list[Imported],
+    recognised: list[Recognised],
+    answers: Answers,
+    run: ImportRun,
+    learn: Callable[[Document], None],
+) -> list[Imported]:
     """One transaction. What is not new or changed was not read, and comes out as it is."""
     read = iter(answers())
     files = [_reading(known, next(read)) if known.result in (NEW, CHANGED) else known for known in recognised]
@@ -85,13 +94,34 @@ def _store(recognised: list[Recognised], answers: Answers, learn: Callable[[Docu
         store_moves([known for known in recognised if known.result == MOVED])
         for document in store_readings([file for file in files if isinstance(file, Reading)]):
             learn(document)
-    return [_imported(file) for file in files]
+        imported = refused + [_imported(file) for file in files]
+        run.done += len(imported)
+        _note(run, imported)
+    return imported
 
 
-def _batches(places: Places) -> Iterator[tuple[list[SourceFile], list[Imported]]]:
-    """The files, some at a time, and beside them those that could not be had."""
+def _note(run: ImportRun, files: list[Imported]) -> None:
+    """Counts the files, and keeps a row of each but those that are as they were."""
+    for file in files:
+        run.counts[file.result] = run.counts.get(file.result, 0) + 1
+    ImportedFile.objects.bulk_create(
+        ImportedFile(
+            run=run,
+            path=file.path,
+            result=file.result,
+            document=file.document,
+            problems=[[problem.line, storable(problem.message)] for problem in file.problems],
+        )
+        for file in files
+        if file.result != UNCHANGED
+    )
+    run.save(update_fields=["done", "counts"])
+
+
+def _batches(places: Places, done: int = 0) -> Iterator[tuple[list[SourceFile], list[Imported]]]:
+    """The files after the first `done`, some at a time, and beside them those that could not be had."""
     files, refused, size = [], [], 0
-    for found in (found for source in places.sources for found in source.files):
+    for found in islice(chain.from_iterable(source.files for source in places.sources), done, None):
         loaded = load(found, settings.MAX_DOCUMENT_BYTES)
         if isinstance(loaded, Problem):
             refused.append(Imported(loaded.path, REFUSED, None, (loaded,)))

@@ -169,13 +169,48 @@ class FindingLink(models.Model):
 
 
 class ImportRun(models.Model):
-    """One import: what was asked for, what came of it, and each problem with file and line."""
+    """One import: what was asked for, how far it is, and what came of it.
+
+    `total` and `done` count files; None: nobody has looked yet. A run out of the browser has its uploaded files in the
+    folder `spool` until it is over, and is carried out by the task with the id `task`, once somebody has started it.
+    """
 
     started = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
     sources = models.JSONField(default=list)
+    total = models.PositiveIntegerField(null=True)
+    done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
+    spool = models.CharField(max_length=40, blank=True)
+    task = models.CharField(max_length=40, blank=True)
 
     def __str__(self):
         return f"import {self.pk} of {', '.join(self.sources)}"
+
+    def get_absolute_url(self):
+        return reverse("import", args=[self.pk])
+
+    @property
+    def problems(self):
+        """What was refused, gone or wrong in a file, each as one line with the file."""
+        return [problem for file in self.files.exclude(problems=[]) for problem in file.told_problems()]
+
+
+class ImportedFile(models.Model):
+    """What an import did with one file; there is none for a file that is as it was. `problems`: (line, sentence)."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="files")
+    path = models.CharField(max_length=1000)
+    result = models.CharField(max_length=12)
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "result", "id"])]
+
+    def __str__(self):
+        return f"{self.result} {self.path}"
+
+    def told_problems(self):
+        return [f"{self.path}:{line}: {said}" if line else f"{self.path}: {said}" for line, said in self.problems]
