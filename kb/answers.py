@@ -9,12 +9,13 @@ from incidents.reading.values import Failure
 from kb import postings
 from kb.decisions import rejected_by
 from kb.matching.deciding import NOTHING_SAID, REJECTED, Said, decided
-from kb.matching.keys import ALGORITHM, key_hash, keys
+from kb.matching.keys import key_hash
 from kb.matching.passages import Passage, read_passages
 from kb.matching.ranking import Weigh, weigh_all, wordings_of
 from kb.matching.text_rules import read_subject, satisfied_at
 from kb.matching.values import Answer, Candidate, Key, PasteAnswer
 from kb.matching.verdict import is_worth_saying, judge, most_relevant_first
+from kb.matching.versions import CURRENT, keys
 from kb.matching.words import feature_hash, type_feature
 from kb.models import Signature, SignatureKey, State
 from kb.rows import rows_within
@@ -33,7 +34,7 @@ Origins = dict[int, dict[Key, str]]
 # Levels and state are constants of ours, no one's input.
 KEYS_BY_HASH = (
     f"SELECT level, text, signature_id, origin FROM {SignatureKey._meta.db_table}"
-    f" WHERE algorithm = '{ALGORITHM}' AND level IN ({', '.join(map(repr, ASKED_LEVELS))}) AND hash IN"
+    f" WHERE algorithm = '{CURRENT}' AND level IN ({', '.join(map(repr, ASKED_LEVELS))}) AND hash IN"
 )
 SIGNATURES_BY_ID = (
     f"SELECT id, exception_type, template, written, learnt, features FROM {Signature._meta.db_table}"

@@ -15,9 +15,10 @@ from django.utils.formats import date_format
 
 from incidents.reading.redacting import redact
 from incidents.reading.values import Error
-from kb.matching.keys import ALGORITHM, MAX_MESSAGE, canonical, key_hash, keys
+from kb.matching.keys import MAX_MESSAGE, canonical, key_hash
 from kb.matching.templates import LITERAL_WORDS, generalise, template_words
 from kb.matching.values import Key
+from kb.matching.versions import CURRENT, VERSIONS
 from kb.matching.wordings import PLACEHOLDER
 from kb.matching.words import read_words, says_something
 from kb.models import Decision, Signature, SignatureKey
@@ -55,16 +56,16 @@ def undo(decision: Decision, *, by: AbstractBaseUser | str) -> None:
     decision.undone_at = timezone.now()
     decision.undone_by = author(by)["name"]
     decision.save(update_fields=["undone_at", "undone_by"])
-    _derive(signature)
+    derive(signature)
 
 
 def rejected_by(signatures: Iterable[int], told: set[Key]) -> dict[int, str]:
     """Of these signatures those rejected for an error with one of these keys: by whom and when, as half a sentence."""
-    rows = Decision.objects.standing().filter(signature__in=signatures, verdict=Verdict.REJECTED, algorithm=ALGORITHM)
+    rows = Decision.objects.standing().filter(signature__in=signatures, verdict=Verdict.REJECTED)
     return {
         row.signature_id: f"rejected here by {row.name} on {date_format(row.made_at, 'j F Y')}"
         for row in rows.order_by("made_at")
-        if told.intersection(_keys_of(row))
+        if told.intersection(_keys_of(row, CURRENT))
     }
 
 
@@ -79,19 +80,21 @@ def author(by: AbstractBaseUser | str) -> dict[str, object]:
 def _decide(signature: Signature, error: Error, decision: Decision) -> Decision:
     _locked(signature)
     error = replace(error, message=redact(error.message)[:MAX_MESSAGE])
-    decided = _decided_keys(error, decision.verdict)
-    about = key_hash(_strictest(decided))
-    standing = signature.decisions.standing().filter(algorithm=ALGORITHM, error=about).first()
+    decided = _decided_keys(error, decision.verdict, CURRENT)
+    if not decided:
+        raise ValidationError("This error says too little to be recognised again.")
+    about = _strictest(decided)
+    standing = next((row for row in signature.decisions.standing() if _about(row) == about), None)
     if standing and standing.verdict == decision.verdict:
         return standing
     if standing:
         when = date_format(standing.made_at, "j F Y")
         raise ValidationError(f"{standing.name} {standing.verdict} this on {when}: undo that first.")
-    decision.signature, decision.algorithm, decision.error = signature, ALGORITHM, about
+    decision.signature, decision.algorithm, decision.error = signature, CURRENT, key_hash(about)
     decision.exception_type, decision.example = error.type[:200], error.message
     decision.keys = [{"level": key.level, "hash": key_hash(key), "text": key.text} for key in decided]
     decision.save()
-    _derive(signature)
+    derive(signature)
     return decision
 
 
@@ -100,30 +103,34 @@ def _locked(signature: Signature) -> Signature:
     return signature
 
 
-def _decided_keys(error: Error, verdict: str) -> list[Key]:
+def _decided_keys(error: Error, verdict: str, version: str) -> list[Key]:
     """All strict and medium keys of a confirmed error; of a rejected one the fullest of each, so that no more is lost.
 
-    ValidationError if it has none.
+    None at all if it has no strict one.
     """
-    found = [key for key in keys(error) if key.level in "SM"]
+    found = [key for key in VERSIONS[version](error) if key.level in "SM"]
     if not any(key.level == "S" for key in found):
-        raise ValidationError("This error says too little to be recognised again.")
+        return []
     if verdict == Verdict.CONFIRMED:
         return found
     fullest = {key.level: key for key in sorted(found, key=lambda key: len(key.text))}
     return [fullest[level] for level in "SM" if level in fullest]
 
 
-def _strictest(decided: Sequence[Key]) -> Key:
-    return max((key for key in decided if key.level == "S"), key=lambda key: len(key.text))
+def _about(decision: Decision) -> Key | None:
+    return _strictest(_keys_of(decision, CURRENT))
 
 
-def _derive(signature: Signature) -> None:
+def _strictest(decided: Iterable[Key]) -> Key | None:
+    return max((key for key in decided if key.level == "S"), key=lambda key: (len(key.text), key.text), default=None)
+
+
+def derive(signature: Signature) -> None:
     """Writes what the standing decisions teach: keys of examples, wordings that these agree in, and the index."""
-    standing = list(signature.decisions.standing().filter(algorithm=ALGORITHM).order_by("pk"))
-    signature.keys.filter(algorithm=ALGORITHM, origin__in=DECIDED).delete()
+    standing = list(signature.decisions.standing().order_by("pk"))
+    signature.keys.filter(algorithm__in=VERSIONS, origin__in=DECIDED).delete()
     SignatureKey.objects.bulk_create(
-        _key_rows(signature, standing),
+        [row for version in VERSIONS for row in _key_rows(signature, standing, version)],
         update_conflicts=True,
         unique_fields=["algorithm", "level", "hash", "signature"],
         update_fields=["origin"],
@@ -136,17 +143,18 @@ def _derive(signature: Signature) -> None:
     index(signature, written=signature.written)
 
 
-def _key_rows(signature: Signature, standing: Sequence[Decision]) -> list[SignatureKey]:
+def _key_rows(signature: Signature, standing: Sequence[Decision], version: str) -> list[SignatureKey]:
     """A strict key that is both stays rejected, a medium one stays confirmed. What a person wrote is not touched."""
-    origins = {key: Origin.REJECTED for row in standing if row.verdict == Verdict.REJECTED for key in _keys_of(row)}
-    confirmed = {key for row in standing if row.verdict == Verdict.CONFIRMED for key in _keys_of(row)}
+    rejected = (row for row in standing if row.verdict == Verdict.REJECTED)
+    origins = {key: Origin.REJECTED for row in rejected for key in _keys_of(row, version)}
+    confirmed = {key for row in standing if row.verdict == Verdict.CONFIRMED for key in _keys_of(row, version)}
     origins |= {key: Origin.EXAMPLE for key in confirmed if key.level == "M" or key not in origins}
-    written = set(signature.keys.filter(algorithm=ALGORITHM, origin=Origin.MANUAL).values_list("level", "text"))
+    written = set(signature.keys.filter(algorithm=version, origin=Origin.MANUAL).values_list("level", "text"))
     return [
         SignatureKey(
             signature=signature,
             level=key.level,
-            algorithm=ALGORITHM,
+            algorithm=version,
             hash=key_hash(key),
             text=key.text,
             origin=origin,
@@ -156,8 +164,11 @@ def _key_rows(signature: Signature, standing: Sequence[Decision]) -> list[Signat
     ]
 
 
-def _keys_of(decision: Decision) -> set[Key]:
-    return {Key(key["level"], key["text"]) for key in decision.keys}
+def _keys_of(decision: Decision, version: str) -> set[Key]:
+    """As they were decided on; under another version the keys that its example has there."""
+    if decision.algorithm == version:
+        return {Key(key["level"], key["text"]) for key in decision.keys}
+    return set(_decided_keys(Error(decision.exception_type, decision.example, 1), decision.verdict, version))
 
 
 def _wordings(messages: Iterable[str]) -> list[str]:

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from incidents.reading.values import Error
 from kb import postings
-from kb.matching.keys import ALGORITHM, canonical, key_hash, keys
+from kb.matching.keys import canonical, key_hash
 from kb.matching.values import Key
+from kb.matching.versions import CURRENT, VERSIONS, keys
 from kb.matching.wordings import Wording, features_of, read_template, wording_error
 from kb.models import Signature, SignatureKey
 
@@ -23,7 +24,7 @@ def find_by_error(error: Error) -> Signature | None:
     other, so that a message told without its type still meets the same message with it.
     """
     wanted = [key for key in keys(error) if key.level == "S"]
-    rows = SignatureKey.objects.filter(algorithm=ALGORITHM, level="S", hash__in=[key_hash(key) for key in wanted])
+    rows = SignatureKey.objects.filter(algorithm=CURRENT, level="S", hash__in=[key_hash(key) for key in wanted])
     rows = rows.select_related("signature").order_by("-signature_id")
     rejected = {row.signature_id for row in rows if row.origin == SignatureKey.Origin.REJECTED}
     found = {row.text: row.signature for row in rows if row.signature_id not in rejected}
@@ -44,10 +45,17 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
         signature.written = written
         signature.features = array("q", features_of(_wordings_of(signature))).tobytes()
     Signature.objects.bulk_update(signatures, ["written", "features"], batch_size=500)
-    rows = (row for signature in signatures for row in _key_rows(signature))
-    # A key that people decided on is there already, and stays theirs.
-    SignatureKey.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    for version in VERSIONS:
+        _create_keys(signatures, version)
     postings.add({signature.pk: array("q", signature.features) for signature in signatures})
+
+
+@transaction.atomic
+def add_keys(signatures: Iterable[Signature], version: str) -> None:
+    """Writes the keys of `version` anew beside those of the others, for signatures that are in the index."""
+    indexed = [signature for signature in signatures if signature.features]
+    SignatureKey.objects.filter(signature__in=indexed, algorithm=version, origin=SignatureKey.Origin.IMPORT).delete()
+    _create_keys(indexed, version)
 
 
 @transaction.atomic
@@ -66,12 +74,19 @@ def _wordings_of(signature: Signature) -> tuple[Wording, ...]:
     return wordings
 
 
-def _key_rows(signature: Signature) -> list[SignatureKey]:
+def _create_keys(signatures: Iterable[Signature], version: str) -> None:
+    rows = (row for signature in signatures for row in _key_rows(signature, version))
+    # A key that people decided on is there already, and stays theirs.
+    SignatureKey.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def _key_rows(signature: Signature, version: str) -> list[SignatureKey]:
     wordings = read_template(signature.exception_type, signature.template, written=signature.written)
-    found = {key for wording in wordings for key in keys(wording_error(signature.exception_type, wording))}
+    errors = [wording_error(signature.exception_type, wording) for wording in wordings]
+    found = {key for error in errors for key in VERSIONS[version](error)}
     found |= {Key("T", wording.text) for wording in wordings if signature.written}
     return [
-        SignatureKey(signature=signature, level=key.level, algorithm=ALGORITHM, hash=key_hash(key), text=key.text)
+        SignatureKey(signature=signature, level=key.level, algorithm=version, hash=key_hash(key), text=key.text)
         for key in sorted(found, key=lambda key: (key.level, key.text))
         if key.level in (*KEPT_LEVELS, "T")
     ]
