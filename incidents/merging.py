@@ -1,0 +1,92 @@
+"""Three-way merge: what two people changed in one text goes together where they did not touch the same lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from incidents.differing import Change, Lines, changes
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some lines of the three texts, each with its end. `lines` is what they become; None where people must choose."""
+
+    base: tuple[str, ...]
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...] | None:
+        if self.theirs in (self.ours, self.base):
+            return self.ours
+        return self.theirs if self.ours == self.base else None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The three texts cut into parts; `text` is None if any of them is a conflict."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str | None:
+        lines = [part.lines for part in self.parts]
+        return None if None in lines else "".join(line for part in lines for line in part)
+
+    @property
+    def conflicts(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.lines is None)
+
+
+def merge(base: str, ours: str, theirs: str) -> Merged:
+    """Both changes of `base` in one text, as `git merge-file` makes it: changes that touch are one conflict.
+
+    >>> merge("a\\nb\\nc\\n", "A\\nb\\nc\\n", "a\\nb\\nC\\n").text
+    'A\\nb\\nC\\n'
+    """
+    texts = split_lines(base), split_lines(ours), split_lines(theirs)
+    return Merged(tuple(_parts(texts)))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines with their ends; only a line feed ends one."""
+    *ended, last = text.split("\n")
+    return [line + "\n" for line in ended] + ([last] if last else [])
+
+
+def _parts(texts: tuple[Lines, Lines, Lines]) -> Iterator[Part]:
+    base, ours, theirs = texts
+    done = (0, 0, 0)
+    for our_changes, their_changes in _touching(changes(base, ours), changes(base, theirs)):
+        both = [*our_changes, *their_changes]
+        start, end = min(change.old for change in both), max(change.old_end for change in both)
+        alike, changed = start - done[0], end - start
+        begin = tuple(place + alike for place in done)
+        yield from _part(texts, done, begin)
+        done = end, begin[1] + changed + _growth(our_changes), begin[2] + changed + _growth(their_changes)
+        yield from _part(texts, begin, done)
+    yield from _part(texts, done, tuple(map(len, texts)))
+
+
+def _part(texts: tuple[Lines, Lines, Lines], start: tuple[int, ...], end: tuple[int, ...]) -> Iterator[Part]:
+    base, ours, theirs = (tuple(text[i:j]) for text, i, j in zip(texts, start, end, strict=True))
+    if base or ours or theirs:
+        yield Part(base, ours, theirs)
+
+
+def _growth(some: Sequence[Change]) -> int:
+    return sum(change.new_end - change.new - (change.old_end - change.old) for change in some)
+
+
+def _touching(ours: list[Change], theirs: list[Change]) -> Iterator[tuple[list[Change], list[Change]]]:
+    """The changes of both sides, those together that overlap or touch."""
+    ordered = sorted([(change, 0) for change in ours] + [(change, 1) for change in theirs], key=lambda row: row[0].old)
+    group: tuple[list[Change], list[Change]] = [], []
+    end = -1
+    for change, side in ordered:
+        if change.old > end and any(group):
+            yield group
+            group = [], []
+        group[side].append(change)
+        end = max(end, change.old_end)
+    if any(group):
+        yield group
