@@ -1,11 +1,13 @@
 """What every source gives, folder, archive or repository: files that are known by name before they are read."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 SUFFIXES = (".md", ".markdown", ".txt")
 MAX_NAME = 1000  # characters that Document.location and Document.path hold
 FOLDERS_OF_TOOLS = ("__MACOSX",)
+LISTS_FOR_TOOLS = re.compile(r"(?:\A|[/\\])(?:requirements[\w.-]*|cmakelists)\.txt\Z")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def load(found: Found, max_bytes: int) -> SourceFile | Problem:
 
 
 def is_document(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
+    name = name.lower()
+    return name.endswith(SUFFIXES) and not LISTS_FOR_TOOLS.search(name)
 
 
 def is_hidden(name: str) -> bool:

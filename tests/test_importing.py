@@ -61,6 +61,13 @@ def test_a_folder_is_stored_with_its_bytes_and_findings(folder):
     assert last_counts() == {"new": 2}
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "CMakeLists.txt"])
+def test_lists_that_tools_read_are_no_documents(folder, name):
+    (folder / name).write_text("sqlalchemy>=2.0\n")
+    import_documents(folder)
+    assert Document.objects.count() == 2
+
+
 def test_a_second_import_says_unchanged_and_adds_nothing(folder):
     import_documents(folder)
     import_documents(folder)
