@@ -4,6 +4,8 @@ Python-Markdown looks for the closing bracket anew from every opening one, which
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -11,29 +13,31 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 from markdown_it.common.utils import normalizeReference
 
+from incidents.reading import mentions
 from incidents.reading.blocks import LinkTarget
+from incidents.reading.mentions import ELSEWHERE, NAME, local_target, named_target
+from incidents.reading.rendering.headings import slug_of
 
+NAME_START = rf"(?x)!?{NAME}"
 LINK_START = r"(?<!!)\["
 IMAGE_START = r"!\["
+DESTINATION = re.compile(mentions.DESTINATION, re.VERBOSE)
 BRACKET = re.compile(r"[\[\]]")
-# (address), (<address>), (address "title"); an address may hold brackets two deep.
-DESTINATION = re.compile(
-    r"""
-    \(\s*+
-    (?:<(?P<angled>[^<>\n]*+)>|(?P<plain>(?:[^\s()<]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+))
-    (?:\s++(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|\((?P<round>[^()]*+)\)))?+
-    \s*+\)
-    """,
-    re.VERBOSE,
-)
 LONGEST_DESTINATION = 2_000
 LONGEST_LABEL = 999
 WEB_ADDRESS = r"(?<![\w/@.\"'=])(?:https?://|www\.)[^\s<>\x02\x03`]++"
-ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*+:", re.I)
 END_OF_SENTENCE = "?!.,:;*_~'\")]"
 
 Found = tuple[Element | None, int | None, int | None]
 NOTHING: Found = (None, None, None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on this site a target of a document is, and whether it is a picture."""
+
+    address: str
+    is_picture: bool = False
 
 
 class Link(InlineProcessor):
@@ -41,9 +45,12 @@ class Link(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, pattern: str, md: Markdown, targets: dict[str, LinkTarget]) -> None:
+    def __init__(
+        self, pattern: str, md: Markdown, targets: dict[str, LinkTarget], places: Mapping[str, Place] | None
+    ) -> None:
         super().__init__(pattern, md)
         self.targets = targets
+        self.places = places
         self.brackets = _Brackets()
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:
@@ -76,11 +83,11 @@ class Link(InlineProcessor):
         return LinkTarget(self.unescape(address), self.unescape(title))
 
     def _element(self, text: str, target: LinkTarget) -> Element:
-        link = Element("a", {"href": target.address})
-        link.text = text
-        if target.title:
-            link.set("title", target.title)
-        return link
+        local = local_target(target.address)
+        if self.places is None or not local:
+            return _link(text, target)
+        place = self.places.get(local)
+        return _link(text, _moved(target, place)) if place else _absent(text, target.address)
 
 
 class Image(Link):
@@ -91,17 +98,66 @@ class Image(Link):
     def _element(self, text: str, target: LinkTarget) -> Element:
         if ELSEWHERE.match(target.address):
             return self._named(text or target.address, target)
-        image = Element("img", {"src": target.address, "alt": self.unescape(text)})
-        if target.title:
-            image.set("title", target.title)
-        return image
+        if self.places is None:
+            return _picture(self.unescape(text), target)
+        place = self.places.get(local_target(target.address))
+        if place and place.is_picture:
+            return _picture(self.unescape(text), LinkTarget(place.address, target.title))
+        name = target.address.rpartition("/")[2]
+        words = f"{text} ({name})" if text else name
+        return self._named(words, _moved(target, place)) if place else _absent(words, target.address)
 
     def _named(self, text: str, target: LinkTarget) -> Element:
         if "a" not in self.md.treeprocessors["inline"].ancestors:
-            return super()._element(text, target)
+            return _link(text, target)
         name = Element("span")
         name.text = text
         return name
+
+
+class Name(Link):
+    """`[[name]]`, `[[name|shown]]` and `[[name#heading]]`; with `!` before it, a picture by its name."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+        """The link, the picture, or the words marked as not here; nothing where the brackets mean something else."""
+        target, fragment = named_target(m["name"]), f"#{slug_of(m['heading'])}" if m["heading"] else ""
+        if self.places is None or not (target or fragment) or normalizeReference(m["name"]) in self.targets:
+            return NOTHING
+        words = m["shown"] or AtomicString(" › ".join(part.strip() for part in (m["name"], m["heading"]) if part))
+        place = self.places.get(target)
+        if place and place.is_picture and m[0].startswith("!"):
+            return _picture(words, LinkTarget(place.address, "")), m.start(), m.end()
+        if place or not target:
+            return _link(words, LinkTarget((place.address if place else "") + fragment, "")), m.start(), m.end()
+        # What begins with a space is more often a shell's test than a name.
+        return NOTHING if m["name"][0].isspace() else (_absent(words, target), m.start(), m.end())
+
+
+def _link(text: str, target: LinkTarget) -> Element:
+    link = Element("a", {"href": target.address})
+    link.text = text
+    if target.title:
+        link.set("title", target.title)
+    return link
+
+
+def _picture(text: str, target: LinkTarget) -> Element:
+    image = Element("img", {"src": target.address, "alt": text})
+    if target.title:
+        image.set("title", target.title)
+    return image
+
+
+def _absent(text: str, target: str) -> Element:
+    """Words that led somewhere where nothing is; static/css/document.css says so behind them."""
+    words = Element("span", {"class": "absent", "title": target})
+    words.text = text
+    return words
+
+
+def _moved(target: LinkTarget, place: Place) -> LinkTarget:
+    fragment = target.address.partition("#")
+    return LinkTarget(place.address + fragment[1] + fragment[2], target.title)
 
 
 class WebAddress(InlineProcessor):
