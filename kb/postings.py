@@ -5,16 +5,19 @@ Plain rows of any database, read by primary key: the work of one look-up is boun
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from heapq import nlargest
 from itertools import islice
 from math import log
 
 from kb.models import Posting
-from kb.rows import CHUNK, rows_within
+from kb.rows import rows_within, write_rows
 
 # What a look-up found: for each feature how many signatures hold it, and their ids, 8 bytes each, or None.
 Found = dict[int, tuple[int, bytes | None]]
+# A feature, how many signatures hold it, and their ids.
+Row = tuple[int, int, bytes | None]
+Change = Callable[[int, int, bytes | None, Sequence[int]], Row]
 
 # A feature that more signatures hold keeps its frequency and loses its list: it tells nothing apart.
 CAP = 1000
@@ -24,6 +27,11 @@ MAX_ENTRIES = 2000
 # No word hashes to it by any likelihood: its row counts the signatures in the index.
 TOTAL = 0
 TABLE = Posting._meta.db_table
+ROWS = f"SELECT feature, frequency, signatures FROM {TABLE} WHERE feature IN"
+WRITTEN = (
+    f"INSERT INTO {TABLE} (feature, frequency, signatures) VALUES (%s, %s, %s) ON CONFLICT (feature)"
+    " DO UPDATE SET frequency = excluded.frequency, signatures = excluded.signatures"
+)
 
 
 def add(features_of: Mapping[int, Iterable[int]]) -> None:
@@ -38,8 +46,7 @@ def remove(features_of: Mapping[int, Iterable[int]]) -> None:
 
 def look_up(features: Iterable[int]) -> Found:
     """For each feature on record how many signatures hold it, and their packed ids unless it is too common."""
-    select = f"SELECT feature, frequency, signatures FROM {TABLE} WHERE feature IN"
-    return {row[0]: row[1:] for row in rows_within(select, {TOTAL, *features})}
+    return {row[0]: row[1:] for row in rows_within(ROWS, {TOTAL, *features})}
 
 
 def frequencies(features: Iterable[int]) -> dict[int, int]:
@@ -83,36 +90,29 @@ def rarity(frequency: int, total: int) -> float:
     return log(1 + (total + 1) / (frequency + 0.5))
 
 
-def _change(features_of: Mapping[int, Iterable[int]], change: Callable[[Posting, Sequence[int]], Posting]) -> None:
+def _change(features_of: Mapping[int, Iterable[int]], change: Change) -> None:
     ids_of: dict[int, list[int]] = defaultdict(list)
     for signature, features in features_of.items():
         for feature in {TOTAL, *features}:
             ids_of[feature].append(signature)
-    for chunk in _chunks(sorted(ids_of)):
-        rows = Posting.objects.select_for_update().in_bulk(chunk)
-        changed = [
-            change(rows.get(feature) or Posting(feature=feature, signatures=b""), ids_of[feature]) for feature in chunk
-        ]
-        Posting.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["feature"], update_fields=["frequency", "signatures"]
-        )
+    _wait_for_other_writers()
+    held = look_up(ids_of)
+    write_rows(WRITTEN, (change(feature, *held.get(feature, (0, b"")), ids_of[feature]) for feature in sorted(ids_of)))
 
 
-def _joined(row: Posting, ids: Sequence[int]) -> Posting:
-    row.frequency += len(ids)
-    too_common = row.signatures is None or row.frequency > CAP or row.feature == TOTAL
-    row.signatures = None if too_common else bytes(row.signatures) + array("q", ids).tobytes()
-    return row
+def _wait_for_other_writers() -> None:
+    """Every change writes the row of the total: who holds its lock is alone until the transaction ends."""
+    Posting.objects.select_for_update().filter(feature=TOTAL).first()
 
 
-def _without(row: Posting, ids: Sequence[int]) -> Posting:
-    row.frequency = max(0, row.frequency - len(ids))
-    if row.signatures is not None:
+def _joined(feature: int, frequency: int, held: bytes | None, ids: Sequence[int]) -> Row:
+    frequency += len(ids)
+    too_common = held is None or frequency > CAP or feature == TOTAL
+    return feature, frequency, None if too_common else bytes(held) + array("q", ids).tobytes()
+
+
+def _without(feature: int, frequency: int, held: bytes | None, ids: Sequence[int]) -> Row:
+    if held is not None:
         gone = set(ids)
-        row.signatures = array("q", (held for held in array("q", bytes(row.signatures)) if held not in gone)).tobytes()
-    return row
-
-
-def _chunks(features: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(features), CHUNK):
-        yield features[start : start + CHUNK]
+        held = array("q", (one for one in array("q", bytes(held)) if one not in gone)).tobytes()
+    return feature, max(0, frequency - len(ids)), held

@@ -1,6 +1,6 @@
 """Plain SQL for what every line of every paste asks: built by the ORM, the question would cost more than the answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
@@ -16,3 +16,10 @@ def rows_within(select: str, values: Iterable[int | str]) -> Iterator[tuple]:
         with connection.cursor() as cursor:
             cursor.execute(f"{select} ({', '.join(['%s'] * len(chunk))})", chunk)
             yield from cursor.fetchall()
+
+
+def write_rows(statement: str, rows: Iterable[Sequence]) -> None:
+    """Runs a statement that writes one row for each of `rows`. The caller holds the transaction."""
+    if rows := list(rows):
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)

@@ -12,9 +12,16 @@ from kb.matching.values import Key
 from kb.matching.versions import CURRENT, VERSIONS, keys
 from kb.matching.wordings import Wording, features_of, read_template, wording_error
 from kb.models import Signature, SignatureKey
+from kb.rows import write_rows
 
 # What a signature keeps of its wordings' keys: places come and go, so they say nothing about it.
 KEPT_LEVELS = ("S", "M", "C", "X")
+INDEXED = f"UPDATE {Signature._meta.db_table} SET written = %s, features = %s WHERE id = %s"
+# A key that people decided on is there already, and stays theirs.
+KEYED = (
+    f"INSERT INTO {SignatureKey._meta.db_table} (signature_id, level, algorithm, hash, text, origin)"
+    f" VALUES (%s, %s, %s, %s, %s, '{SignatureKey.Origin.IMPORT.value}') ON CONFLICT DO NOTHING"
+)
 
 
 def find_by_error(error: Error) -> Signature | None:
@@ -44,7 +51,7 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
     for signature in signatures:
         signature.written = written
         signature.features = array("q", features_of(_wordings_of(signature))).tobytes()
-    Signature.objects.bulk_update(signatures, ["written", "features"], batch_size=500)
+    write_rows(INDEXED, ((signature.written, signature.features, signature.pk) for signature in signatures))
     for version in VERSIONS:
         _create_keys(signatures, version)
     postings.add({signature.pk: array("q", signature.features) for signature in signatures})
@@ -75,21 +82,16 @@ def _wordings_of(signature: Signature) -> tuple[Wording, ...]:
 
 
 def _create_keys(signatures: Iterable[Signature], version: str) -> None:
-    rows = (row for signature in signatures for row in _key_rows(signature, version))
-    # A key that people decided on is there already, and stays theirs.
-    SignatureKey.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    rows = ((signature.pk, key) for signature in signatures for key in _keys_of(signature, version))
+    write_rows(KEYED, ((pk, key.level, version, key_hash(key), key.text) for pk, key in rows))
 
 
-def _key_rows(signature: Signature, version: str) -> list[SignatureKey]:
+def _keys_of(signature: Signature, version: str) -> list[Key]:
     wordings = read_template(signature.exception_type, signature.template, written=signature.written)
     errors = [wording_error(signature.exception_type, wording) for wording in wordings]
-    found = {key for error in errors for key in VERSIONS[version](error)}
+    found = {key for error in errors for key in VERSIONS[version](error) if key.level in KEPT_LEVELS}
     found |= {Key("T", wording.text) for wording in wordings if signature.written}
-    return [
-        SignatureKey(signature=signature, level=key.level, algorithm=version, hash=key_hash(key), text=key.text)
-        for key in sorted(found, key=lambda key: (key.level, key.text))
-        if key.level in (*KEPT_LEVELS, "T")
-    ]
+    return sorted(found, key=lambda key: (key.level, key.text))
 
 
 def _compatible(signature: Signature, error: Error) -> bool:
