@@ -31,14 +31,14 @@ def find_failures(text: str) -> Split:
     """All failures of a pasted text, reported however often each once; nothing of a caller's secret is in them."""
     cleaned = clean(text)
     shown = redact(cleaned.text)
-    failures = fold(_recognised(shown)) or _as_it_stands(shown)
+    failures = fold(recognised(shown)) or _as_it_stands(shown)
     notices = cleaned.notices
     if len(failures) > MAX_FAILURES:
         notices = (*notices, f"{len(failures)} failures were found; the first {MAX_FAILURES} are shown.")
     return Split(shown, tuple(failures[:MAX_FAILURES]), notices)
 
 
-def _recognised(text: str) -> list[Failure]:
+def recognised(text: str) -> list[Failure]:
     """What the forms claim, and what is left: beside a report only a sure error is one."""
     unclaimed, left = text.split("\n"), text
     found: list[Failure] = []

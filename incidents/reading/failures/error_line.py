@@ -24,6 +24,8 @@ PLAIN_NAMES = frozenset(
 )
 # fmt: on
 SUFFIXES = ("Error", "Errors", "Exception", "ExceptionGroup", "Warning", "Interrupt", "Violation", "Timeout", "Expired")
+# In lower case one of these is in every name that `is_exception_name` takes.
+TYPE_CUES = tuple(dict.fromkeys(name.lower() for name in (*SUFFIXES, *sorted(PLAIN_NAMES))))
 # Words that only announce an error: when a real type follows, they are not the type.
 LABELS = frozenset({"Error", "Exception", "Failed", "Warning", "AssertionError"})
 

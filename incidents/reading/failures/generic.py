@@ -1,10 +1,10 @@
 """The errors that stand in no report: a bare line of a log, a message within a sentence, quoted or in backticks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from incidents.reading.failures.error_line import find_called, find_type, make_error, with_wrapped
+from incidents.reading.failures.error_line import TYPE_CUES, find_called, find_type, make_error, with_wrapped
 from incidents.reading.failures.error_words import BOILERPLATE, JOINING_END, LEVEL, MARKER, WORDS
 from incidents.reading.failures.quoting import said
 from incidents.reading.values import Error, Failure
@@ -24,6 +24,9 @@ VALIDATION = re.compile(r"\bvalidation errors? for \S")
 # A line that only announces the error below it.
 ANNOUNCEMENT = re.compile(r"(?:[:：]|\b(?:errors?|exceptions?|issues?|failures?|problems?))[\s*_.]*$", re.I)
 STACK = re.compile(r"\s*+(?:at |File \"|\.{3}|```|~~~|[│╰╭|]|\$ |>>> )")
+
+# What is in every line that tells an error beyond doubt: the name of a type, a marker, a level, or a quotation.
+SURE_CUES = ("err", "fatal", "panic", "critical", "severe", '"', "`", "“", "«", *TYPE_CUES)
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,25 @@ class Found:
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """One failure for each error line; lines that merely sound like one are dropped where surer ones stand."""
-    found = _found(lines)
+    found = _found(_sentences(lines))
     surest = min(max((error.sureness for error in found if not error.type.endswith("Warning")), default=0), MARKED)
     return _failures(lines, [error for error in found if error.sureness >= surest])
 
 
 def recognise_sure(lines: Sequence[str]) -> list[Failure]:
     """Only what is an error beyond doubt: it has a type, or a marker or a log level says so."""
-    return _failures(lines, [error for error in _found(lines) if error.sureness > WORDED])
+    text = "\n".join(lines).lower()
+    cues = [cue for cue in SURE_CUES if cue in text]
+    sentences = (sentence for sentence in _sentences(lines) if _holds_any(sentence.text.lower(), cues)) if cues else ()
+    return _failures(lines, [error for error in _found(sentences) if error.sureness > WORDED])
 
 
-def _found(lines: Sequence[str]) -> list[Found]:
-    return [error for sentence in _sentences(lines) for error in _errors_of(sentence)]
+def _holds_any(text: str, cues: Iterable[str]) -> bool:
+    return any(cue in text for cue in cues)
+
+
+def _found(sentences: Iterable[Sentence]) -> list[Found]:
+    return [error for sentence in sentences for error in _errors_of(sentence)]
 
 
 def _failures(lines: Sequence[str], found: Sequence[Found]) -> list[Failure]:
@@ -107,7 +117,7 @@ def _goes_on(text: str, below: str) -> bool:
     end, start = text.rstrip(), below.strip()
     if not start or STACK.match(below) or ITEM.match(start):
         return False
-    if VALIDATION.search(text):
+    if "validation error" in text and VALIDATION.search(text):
         return True
     if "`" in text and text.count("`") % 2:
         return "`" in below

@@ -32,7 +32,7 @@ def line_failures(
 ) -> Iterator[Failure]:
     """One failure for every line that one of `patterns` takes, but for the lines whose numbers are `taken`."""
     for number, line in enumerate(lines, start=1):
-        error = None if number in taken else line_error(line, number, patterns)
+        error = line_error(line, number, patterns) if line and number not in taken else None
         if error:
             yield lone_failure(error, form, language)
 

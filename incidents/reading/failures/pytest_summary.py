@@ -7,6 +7,7 @@ from incidents.reading.failures.error_line import is_exception_name, make_error,
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
+CUES = ("FAILED", "ERROR ", "SUBFAIL", "crashed while running")
 LINE = re.compile(
     r"(?P<word>FAILED|ERROR|SUBFAIL(?:ED)?(?:\((?P<parameters>[^\n]{0,300}?)\)|\[[^\n\]]{0,300}\])?),? (?P<rest>\S.*)"
 )
@@ -19,7 +20,8 @@ SOURCE = re.compile(r'\s*+File "')
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
     """One failure for each line of the short summary; its message is evidence by prefix only where it is cut."""
-    return [failure for number, line in enumerate(lines, 1) if (failure := _read(line, number))]
+    told = ((number, line) for number, line in enumerate(lines, 1) if any(cue in line for cue in CUES))
+    return [failure for number, line in told if (failure := _read(line, number))]
 
 
 def _read(line: str, number: int) -> Failure | None:
@@ -57,4 +59,4 @@ def _error(text: str, line: str, number: int) -> Error:
     return make_error("", text.removesuffix("...") if cut else text, number, cut=cut)
 
 
-RECOGNISER = Recogniser("pytest_summary", ("FAILED", "ERROR ", "SUBFAIL", "crashed while running"), recognise)
+RECOGNISER = Recogniser("pytest_summary", CUES, recognise)
