@@ -168,6 +168,82 @@ class FindingLink(models.Model):
         return f"{self.source_id} {self.relation} {self.target_id}"
 
 
+class Name(models.Model):
+    """What a document answers to when another one leads to it: its place, and in `[[ ]]` its title, file or id."""
+
+    class Sort(models.IntegerChoices):
+        PLACE = 0
+        TITLE = 1
+        FILE = 2
+        ID = 3
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="names")
+    key = models.CharField(max_length=600)
+    sort = models.PositiveSmallIntegerField(choices=Sort)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="document_by_name")]
+
+    def __str__(self):
+        return self.key
+
+
+class Mention(models.Model):
+    """A place that a document leads to: `target` as written, `key` the Name that this means from where it stands."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="mentions")
+    target = models.CharField(max_length=1000)
+    key = models.CharField(max_length=600)
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["document", "line", "pk"]
+        indexes = [models.Index(fields=["key"], name="mention_by_key")]
+
+    def __str__(self):
+        return self.target
+
+
+class Picture(models.Model):
+    """The bytes of a picture, once however many places hold it. `type` is told by the bytes, never by a name."""
+
+    class Type(models.TextChoices):
+        PNG = "image/png", "PNG"
+        JPEG = "image/jpeg", "JPEG"
+        GIF = "image/gif", "GIF"
+        WEBP = "image/webp", "WebP"
+        AVIF = "image/avif", "AVIF"
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    type = models.CharField(max_length=20, choices=Type)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    def __str__(self):
+        return f"{self.get_type_display()} of {self.size} bytes"
+
+    def get_absolute_url(self):
+        return reverse("picture", args=[self.sha256])
+
+
+class PicturePlace(models.Model):
+    """Where a picture was found: `location` and `path` as a document's, `name` its file name as a Mention's key."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="places")
+    location = models.CharField(max_length=600, unique=True)
+    path = models.CharField(max_length=1000)
+    name = models.CharField(max_length=600)
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="picture_by_name")]
+
+    def __str__(self):
+        return self.path
+
+    def get_absolute_url(self):
+        return self.picture.get_absolute_url()
+
+
 class ImportRun(models.Model):
     """One import: what was asked for, how far it is, and what came of it.
 

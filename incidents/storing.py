@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from incidents.identity import CHANGED, NEW, Recognised
+from incidents.mentions import follow_moves, store_mentions
 from incidents.models import Document, Finding, FindingLink, Revision
 from incidents.reading.values import ReadDocument
 
@@ -27,6 +28,7 @@ def store_moves(moves: Iterable[Recognised]) -> None:
     """Gives the documents the places that their files have now."""
     documents = [_moved(move) for move in moves]
     Document.objects.bulk_update(documents, ["location", "path", "updated"])
+    follow_moves(documents)
 
 
 def store_readings(readings: list[Reading]) -> list[Document]:
@@ -39,6 +41,7 @@ def store_readings(readings: list[Reading]) -> list[Document]:
     Finding.objects.filter(document__in=changed).delete()
     _store_revisions(readings, changed)
     _store_findings(readings)
+    store_mentions([(reading.document, reading.read.mentions) for reading in readings])
     return [reading.document for reading in readings]
 
 

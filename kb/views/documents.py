@@ -5,13 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
-from incidents.models import Document
+from incidents.mentions import mentioned, mentioned_by
+from incidents.models import Document, PicturePlace
 from incidents.reading.front_matter import read_front_matter
-from incidents.reading.rendering import render as render_markdown
+from incidents.reading.rendering.links import Place
 from incidents.reading.values import FINDING_KINDS
 from kb.filters import DocumentFilter
+from kb.rendered import rendered
 from kb.views.listing import listing
-from kb.views.places import anchor_lines, front_matter_rows
+from kb.views.places import front_matter_rows
 
 SORTS = {
     "date": ("date", (F("date").desc(nulls_last=True), "title", "pk")),
@@ -34,7 +36,7 @@ def document(request, pk):
     revision = _latest(found)
     findings = found.findings.select_related(*(f"evidence__{kind}" for kind in FINDING_KINDS))
     front = read_front_matter(revision.text)
-    html = render_markdown(front.body, first_line=front.body_line)
+    there = mentioned(found, found.mentions.all())
     lines = [finding.first_line for finding in findings]
     ctx = {
         "document": found,
@@ -43,9 +45,15 @@ def document(request, pk):
         "n_findings": len(findings),
         "front_matter": front_matter_rows(front, lines),
         "front_matter_raw": front.raw,
-        "body": anchor_lines(html, [line for line in lines if line >= front.body_line]),
+        "body": rendered(front, _places(there), [line for line in lines if line >= front.body_line]),
+        "mentions": dict.fromkeys(place for place in there.values() if isinstance(place, Document)),
+        "mentioned_by": mentioned_by(found),
     }
     return render(request, "document.html", ctx)
+
+
+def _places(there):
+    return {target: Place(found.get_absolute_url(), isinstance(found, PicturePlace)) for target, found in there.items()}
 
 
 def source(request, pk):
