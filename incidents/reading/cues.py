@@ -23,8 +23,8 @@ FAILURE_WORDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 BECAUSE = re.compile(
-    r"""(?<!not\s)(?<!nor\s)\b(?:(?:was|were|is|are)\s(?:(?!not\b)\w+\s)?caused\sby|root\scause\s(?:was|is)|because|due\sto|the\s(?:bug|problem|
-        issue|failure)\swas\sthat|resulted\sfrom|stems?\sfrom|led\sto|causing|which\scaused|this\scauses)\b""",
+    r"""(?<!not\s)(?<!nor\s)\b(?:(?:was|were|is|are)\s(?:(?!not\b)\w+\s)?caused\sby|root\scause\s(?:was|is)|because|due\sto|the\s(?:(?:core|main|real|actual|underlying)\s)?(?:bug|problem|
+        issue|failure)\s(?:is|was)\sthat|resulted\sfrom|stems?\sfrom|led\sto|causing|which\scaused|this\scauses)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 SOLVED_BY = re.compile(
@@ -44,6 +44,8 @@ PRESCRIBES = re.compile(
         isolate|clear|reset)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What is said against risks mends no failure.
+RISKS = re.compile(r"\brisks?\b", re.IGNORECASE)
 # "The fix for both:" and "Two related issues caused this:" announce statements; other words before a colon state one.
 # Figures and references are no fixes: "Tests: 9/16 passing", "Issue 14 (duplicate), Issue 7".
 FIGURE = re.compile(r"\b\d+\s?/\s?\d+\b|\b\d+(?:\.\d+)?\+?\s?%")

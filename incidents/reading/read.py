@@ -1,5 +1,6 @@
 """One document from bytes to what is known of it: the only entrance to reading."""
 
+import re
 from collections.abc import Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
@@ -13,6 +14,7 @@ from incidents.reading.inline import plain, strip_lead
 from incidents.reading.kinds import read_kind
 from incidents.reading.links import read_links
 from incidents.reading.mentions import read_mentions
+from incidents.reading.outcomes import DONE, TO_DO
 from incidents.reading.practices import read_practices
 from incidents.reading.repeats import without_repeats
 from incidents.reading.sections import Node, outline
@@ -21,6 +23,10 @@ from incidents.reading.statements import read_statements
 from incidents.reading.values import FINDING_KINDS, Finding, ReadDocument
 
 PLAN_KEYS = frozenset({"wave", "must_haves", "autonomous", "depends_on"})
+SOLVED_TITLE = re.compile(r"\b(?:fixed|resolved|solved)\b", re.IGNORECASE)
+UNSOLVED_TITLE = re.compile(
+    r"\b(?:not|un|partially|partly|mostly|to be)[\s-]?(?:fixed|resolved|solved)\b", re.IGNORECASE
+)
 LETTERS = dict(zip(FINDING_KINDS, "scfrp", strict=True))
 
 
@@ -33,8 +39,10 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     title = _title(front, root, name)
     kind = read_kind(name, front.fields, title, _headings(root))
     fields = read_fields(name, title, front, root)
-    status = fields.status or _usual_status(kind, front, fields.date)
+    status = fields.status or _status_in_title(title) or _usual_status(kind, front, fields.date)
     drafts = _drafts(front, root, usual=_usual_outcome(kind, status), done=kind == "prp" and status == "resolved")
+    if kind == "debug_log" and not fields.status and _is_solved(drafts):
+        status = "resolved"
     findings, paths = _numbered(drafts)
     return ReadDocument(
         decoded.text,
@@ -64,6 +72,19 @@ def _title(front: FrontMatter, root: Node, name: str) -> str:
 
 def _headings(root: Node) -> list[str]:
     return [n.label for n in root.walk() if n.kind == "section" and n.level > 1]
+
+
+def _status_in_title(title: str) -> str:
+    """ "Download issue - FIXED!" says how it ended; "Fix the download" does not."""
+    return "resolved" if SOLVED_TITLE.search(title) and not UNSOLVED_TITLE.search(title) else ""
+
+
+def _is_solved(drafts: Sequence[Draft]) -> bool:
+    """Whether a debugging log names fixes that were all made and worked; a guide says what to do."""
+    fixes = [d for d in drafts if d.kind == "fix" and d.confidence == "stated"]
+    made = sum(bool(DONE.match(d.text)) for d in fixes)
+    asked = sum(bool(TO_DO.match(d.text)) for d in fixes)
+    return made > asked and all(d.outcome == "worked" for d in fixes)
 
 
 def _usual_status(kind: str, front: FrontMatter, date: str | None) -> str:

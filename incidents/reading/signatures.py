@@ -9,6 +9,7 @@ from incidents.reading.inline import first_sentences, plain
 from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
+    DETAIL,
     FIX,
     IGNORED,
     PATTERN,
@@ -33,6 +34,7 @@ ERROR_LINE = re.compile(
         |(?:FAILED|ERROR)\s\S+(?:::|\.py|\.ts|\.js).*
         |npm\sERR!\s.+
         |.*\berror\s(?:TS|CS|E)\d{{3,5}}:\s.+
+        |(?!RFC|ISO|PEP)(?:[A-Z]{{1,5}}|ORA-)\d{{4,5}}:\s\S.+
         |.*\b(?:[45]\d\d)\s\(?(?:Internal\sServer\sError|Not\sFound|Bad\sRequest|Forbidden|Unauthorized|Bad\sGateway|
             Service\sUnavailable|Gateway\sTime-?out|Unprocessable\s(?:Entity|Content)|Too\sMany\sRequests|Conflict)\b.*
         |\w[\w.-]*:\s(?:command\snot\sfound|.*No\ssuch\sfile\sor\sdirectory|.*[Pp]ermission\sdenied).*
@@ -54,6 +56,8 @@ MESSAGE_LIKE = re.compile(
         forbidden|expired|attached|closed|broken|exited|exit(?:ing)?|rejected|mismatch)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "74/76 passed, 2 failed" counts failures and is none.
+TALLY = re.compile(r"\b\d+\s(?:tests?\s)?(?:passed|skipped)\b|\ASKIPPED\b", re.IGNORECASE)
 CODE_LIKE = re.compile(r"\(\)|;\s|\s=\s|=>|\w\('")
 WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new)\b")
 PROGRAM = {
@@ -69,7 +73,11 @@ RAISED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 SILENT = {RULE, PATTERN}
+# What is shown under "After fix:" is what came out when the failure was gone.
+MENDED = re.compile(r"\A\W*after(?:\s(?:the\s)?(?:fix|change)\w*)?\b(?!\s\w+ing\b)", re.IGNORECASE)
+COMMENT = re.compile(r"\A\s*(?://|\#|--\s|/\*|<!--)")
 LONGEST_BLOCK = 4
+NEARBY = 60
 MOST_COMPARED = 300
 
 
@@ -82,14 +90,14 @@ def read_signatures(root: Node) -> list[Draft]:
 
 def _scan(node: Node, above: Context) -> Iterator[Draft]:
     context = above.under(node) if node.kind in ("section", "label", "item", "row") else above
-    if context.role in SILENT:
+    if context.role in SILENT or (node.kind in ("section", "label") and MENDED.match(node.label)):
         return
     if node.kind == "code":
         yield from _of_code(node, context)
     elif node.kind == "row":
         yield from _of_row(node, context)
     else:
-        yield from _of_text(node, context)
+        yield from _of_text(node, context, above)
     for child in node.children:
         yield from _scan(child, context)
 
@@ -106,7 +114,7 @@ def _of_code(node: Node, context: Context) -> Iterator[Draft]:
         yield _draft(" ".join(line.strip() for line in lines), (first, first + len(lines) - 1), context, "stated")
         return
     for i, line in enumerate(lines):
-        if len(line) < 500 and ERROR_LINE.match(line) and not WRITTEN.search(line):
+        if len(line) < 500 and ERROR_LINE.match(line) and not WRITTEN.search(line) and not COMMENT.match(line):
             yield _draft(line.strip(), (first + i, first + i), context, "stated")
 
 
@@ -118,8 +126,8 @@ def _of_row(node: Node, context: Context) -> Iterator[Draft]:
     yield from _typed(node.raw, node.own[0], context)
 
 
-def _of_text(node: Node, context: Context) -> Iterator[Draft]:
-    if node.role == SIGNATURE and node.text and node.kind != "section":
+def _of_text(node: Node, context: Context, above: Context) -> Iterator[Draft]:
+    if node.role == SIGNATURE and node.text and node.kind != "section" and above.role not in (FIX, PROPOSED, DETAIL):
         yield from _of_label(node, context)
         return
     if node.raw and (context.role != IGNORED or node.kind == "item"):
@@ -153,13 +161,15 @@ def _errors_in(line: str, context: Context) -> Iterator[str]:
                 yield first_sentences(found.group(), 1)
     for found in STATUS_PHRASE.finditer(words):
         yield found.group()
-    if ERROR_NEAR.search(words) or context.role == SYMPTOM:
-        for found in QUOTED.finditer(words):
-            if _is_message(found["words"]):
-                yield found["words"]
+    for found in QUOTED.finditer(words):
+        near = words[max(0, found.start() - NEARBY) : found.end() + NEARBY]
+        if (context.role == SYMPTOM or ERROR_NEAR.search(near)) and _is_message(found["words"]):
+            yield found["words"]
 
 
 def _is_message(words: str) -> bool:
+    if TALLY.search(words):
+        return False
     return bool(MESSAGE_LIKE.search(words)) and " " in words.strip() and not CODE_LIKE.search(words)
 
 

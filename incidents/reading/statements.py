@@ -16,6 +16,7 @@ from incidents.reading.cues import (
     NOTHING,
     PRESCRIBES,
     REFERENCE,
+    RISKS,
     SOLVED_BY,
     STEP,
     TENTATIVE,
@@ -29,6 +30,7 @@ from incidents.reading.vocabulary import (
     ADVICE,
     ATTEMPT,
     CAUSE,
+    DETAIL,
     EVIDENCE,
     FIX,
     HYPOTHESIS,
@@ -51,6 +53,7 @@ SHORTEST = 2
 SURENESS = {HYPOTHESIS: "unsure", NEXT: "inferred", ADVICE: "inferred"}
 COLUMNS_OF_FAILURES = FIXES | {CAUSE, ISSUE, SIGNATURE, RULE}
 INTRO_WORDS = 12
+HEADLINE_WORDS = 3
 
 
 def read_statements(root: Node, *, usual: str, done: bool) -> list[Draft]:
@@ -102,7 +105,7 @@ def _mute(node: Node, context: Context, above: Context) -> Iterator[Draft]:
         yield from _problem(node, context, above)
     if context.role == EVIDENCE and node.kind == "item":
         yield from read_earlier_fix(node, context)
-    speaking = context.role in (EVIDENCE, SYMPTOM, ISSUE) or node.kind == "section"
+    speaking = context.role in (EVIDENCE, SYMPTOM, ISSUE) or (node.kind == "section" and not RISKS.search(node.label))
     children = inside(node) if context.role == EVIDENCE else node.children
     for child in children:
         told = child.kind == "item" and context.role == EVIDENCE
@@ -206,15 +209,37 @@ def _is_chain(node: Node) -> bool:
 def _parts(node: Node, context: Context) -> Iterator[Draft]:
     """The statements below a name that says only what they are."""
     named = any(context.role_of(c) not in MUTE | {""} for c in node.children)
-    first = not any(c.kind in ("list", "section") for c in node.children)
+    first = not any(c.kind == "list" or (c.kind == "section" and not _only_shows(c)) for c in node.children)
+    said = False
     for child, following in zip_longest(node.children, node.children[1:]):
+        if said and context.role in FIXES and _only_shows(child):
+            continue
         if context.role_of(child):
             yield from _walk(child, context)
         elif child.kind in ("paragraph", "quote", "intro"):
-            yield from _paragraph(child, following, context, first=first and not named)
+            shown = context.role in FIXES and not said and _shown_in_code(child, following)
+            drafts = list(_paragraph(child, following, context, first=shown or (first and not named)))
+            yield from drafts
+            said = said or bool(drafts)
             first = False
         else:
             yield from _part(child, node, context, named=named)
+
+
+def _shown_in_code(node: Node, following: Node | None) -> bool:
+    """Whether `node` states a change that the code behind it shows."""
+    behind = node.children[0] if node.children else following
+    says = TO_DO.match(node.statement) or DONE.match(node.statement)
+    return bool(says) and behind is not None and behind.kind == "code"
+
+
+def _only_shows(node: Node) -> bool:
+    """Whether `node` is the code of what was said before it: a name without words over nothing but code."""
+    if node.kind == "section":
+        return node.role == DETAIL
+    return (
+        node.kind == "label" and not node.text and bool(node.children) and all(c.kind == "code" for c in node.children)
+    )
 
 
 def _part(child: Node, node: Node, context: Context, *, named: bool) -> Iterator[Draft]:
@@ -252,10 +277,19 @@ def _subsection(node: Node, above: Context) -> Iterator[Draft]:
     body = [c for c in node.children if c.kind != "rule"]
     if _is_issue(node, context):
         yield from _issue(node, context)
-    elif not body or body[0].kind in ("paragraph", "code", "quote", "intro"):
+    elif not body or body[0].kind in ("paragraph", "code", "quote", "intro") or _headlines(node, body[0], context):
         yield from _statement(node, context)
     else:
         yield from _parts(node, context)
+
+
+def _headlines(node: Node, first: Node, context: Context) -> bool:
+    """Over labels, `Created a launcher script` states the fix, and `Bug 2: the parser escapes emoji` the cause."""
+    if first.kind != "label" or len(node.label.split()) < HEADLINE_WORDS:
+        return False
+    if context.role == CAUSE:
+        return node.role == ISSUE and bool(node.text)
+    return context.role in FIXES and bool(DONE.match(node.label))
 
 
 def _statement(node: Node, context: Context) -> Iterator[Draft]:

@@ -84,7 +84,7 @@ HEADINGS = (
         "attempted solutions | failed attempts | failed fixes | failed approaches | initial attempts | "
         "attempts that failed | already been tried | what was tried | what we tried | what we ve tried | "
         "tried and failed | solutions attempted | previous attempts | previous fix attempts | "
-        "うまくいかなかった対応 | 失败的尝试",
+        "うまくいかなかった対応 | 失败的尝试 | fehlgeschlagene versuche | bisherige versuche | was nicht half",
     ),
     row(
         IGNORED,
@@ -97,9 +97,13 @@ HEADINGS = (
         "test plan | test breakdown | testing strategy | =testing | =tests | self check | known stubs | "
         "threat flags | version history | changelog | attendees | =participants | glossary | =appendix | "
         "=dependencies | =prerequisites | =requirements | where we got lucky | got lucky | went well | "
-        "=went right | what worked well | 良かった点 | うまくいった点 | eliminated | ruled out | disproven | "
+        "what went right | =went right | what worked well | was gut lief | "
+        "auswirkung | auswirkungen | zeitverlauf | =umgebung | 良かった点 | うまくいった点 | "
+        "eliminated | ruled out | disproven | "
         "false leads | dead ends | rejected alternatives | alternatives considered | risk mitigation | "
-        "risk assessment | =risks | =rollback | rollback plan | business value | =benefits | quick reference | "
+        "risk assessment | =risks | risks and mitigation | risks and mitigations | risk and mitigation | "
+        "risks mitigation | risks mitigations | "
+        "=rollback | rollback plan | business value | =benefits | quick reference | "
         "=usage | =detection | evaluation of response | 対応の評価 | =deployment | deployment checklist | "
         "=checklist | =backlog | =effort | =estimate | estimated effort | out of scope | =cost | "
         "monitoring results | expected results | expected behavior | expected outcome | ^before | ^after | "
@@ -121,7 +125,8 @@ HEADINGS = (
         "contributing factor | contributing conditions | process breakdown | trigger s | =trigger | =triggers | "
         "went wrong | goes wrong | went poorly | why it happens | why it happened | why this happened | "
         "why this happens | why did it happen | why did this happen | why this blocks | five whys | 5 whys | "
-        "=fault | =diagnosis | 原因 | 根本原因 | 直接原因 | 根因 | 問題点",
+        "=fault | =diagnosis | 原因 | 根本原因 | 直接原因 | 根因 | 問題点 | ursache | ursachen | "
+        "ursachenanalyse | grundursache | fehlerursache | was schief lief",
     ),
     row(
         PROPOSED,
@@ -130,11 +135,13 @@ HEADINGS = (
         "recommended actions | suggested fix | suggested fixes | possible fix | possible fixes | "
         "possible solutions | potential solutions | potential fixes | solution options | fix options | "
         "fix required | required fix | required fixes | fix needed | fixes needed | fix strategy | fix plan | "
+        "fix order | fix priority | fix scripts recommended | recommended fix scripts | "
         "fix specification | implementation specification | alternative solution | alternative fix | "
         "^alternative | workaround | workarounds | action items | action item | actions items | "
         "follow up actions | follow up items | corrective actions | corrective and preventative measures | "
         "corrective and preventive actions | corrective measures | remediation items | 改善策 | "
-        "アクションアイテム | 再発防止アクション | 改进措施 | 待办",
+        "アクションアイテム | 再発防止アクション | 改进措施 | 待办 | maßnahmen | vorgeschlagene lösung | "
+        "lösungsvorschlag",
     ),
     row(
         NEXT,
@@ -142,7 +149,7 @@ HEADINGS = (
         "future enhancements | future work | future considerations | priorities | areas for improvement | "
         "improvements needed | what could be improved | process improvements | technical improvements | "
         "long term improvements | short term | long term | remaining work | remaining issues | todo | "
-        "今後の課題 | 下一步",
+        "今後の課題 | 下一步 | nächste schritte | offene punkte",
     ),
     row(ADVICE, "recommendations | recommendation | recommended improvements | suggestions | suggested improvements"),
     row(
@@ -160,7 +167,8 @@ HEADINGS = (
         "what i learned | takeaways | takeaway | best practices | best practice | decisions made | =decisions | "
         "=decision | decision outcome | key decisions | =guidelines | gotchas | anti patterns to avoid | "
         "practical rule | rule going forward | rules going forward | going forward | =rules | do s and don ts | "
-        "technical considerations | 教訓 | 教训 | 再発防止 | 防止策 | 预防措施 | 经验教训 | 最佳实践",
+        "technical considerations | 教訓 | 教训 | 再発防止 | 防止策 | 预防措施 | 经验教训 | 最佳实践 | vorbeugung | "
+        "prävention | vermeidung | erkenntnisse | lehren",
     ),
     row(
         ISSUES,
@@ -181,7 +189,16 @@ HEADINGS = (
         FIX,
         "resolution | solution | solutions | fix | fixes | the fix | fixes applied | fix applied | =fixed | "
         "what was fixed | remediation | mitigation | mitigations | recovery | improvements made | changes made | "
-        "解決策 | 解決 | 対策 | 修正内容 | 対応 | 解决方案 | 修复",
+        "what we changed | what we ve changed | how we fixed it | how it was fixed | how this was fixed | "
+        "how we fixed this | immediate actions taken | corrective actions taken | "
+        "解決策 | 解決 | 対策 | 修正内容 | 対応 | 解决方案 | 修复 | lösung | lösungen | behebung | "
+        "sofort fix | korrektur | fehlerbehebung",
+    ),
+    row(
+        DETAIL,
+        "implementation details | key implementation details | implementation notes | execution flow | data flow | "
+        "control flow | how it works | how this works | code example | code examples | full example | full code | "
+        "combined effect | key points | usage example | usage examples",
     ),
     row(PROBLEM, "problem | problems | the problem | problem statement | =bug | 問題"),
     row(SUMMARY, "summary | overview | background | issue summary | 概要 | サマリ"),
@@ -189,7 +206,7 @@ HEADINGS = (
 
 LABELS = (
     row(FAILED, "what didn t work | attempted fixes | attempted solution | failed attempt | tried | previous fix"),
-    row(ATTEMPT, "^attempt | =try"),
+    row(ATTEMPT, "^attempt | =try | ^workaround attempt | ^fix attempt"),
     row(OPTION, "^option | ^alternative | ^approach | ^solution option"),
     row(
         IGNORED,
@@ -214,7 +231,7 @@ LABELS = (
         "root cause | root causes | root cause identified | root cause analysis | ^cause | ^causes | "
         "likely cause | probable cause | possible causes | underlying cause | =reason for failure | "
         "^why it happened | ^why it happens | =why this happened | ^why this happens | ^why this blocks | "
-        "^known issue | =diagnosis | =trigger | 原因 | 根本原因 | 直接原因 | 技術的原因",
+        "^known issue | =diagnosis | =trigger | 原因 | 根本原因 | 直接原因 | 技術的原因 | ^ursache | ^grundursache",
     ),
     row(HYPOTHESIS, "^hypothesis | ^theory | ^suspected | 仮説"),
     row(
@@ -227,7 +244,8 @@ LABELS = (
         RULE,
         "^prevention | ^lesson | ^lessons | lesson learned | lessons learned | ^takeaway | key takeaway | "
         "^discovery | =insight | ^key insight | ^learning | =learned | ^best practice | =avoid | ^how to avoid | "
-        "=remember | =important | =warning | ^critical success factor | ^golden rule | 教訓 | 再発防止",
+        "=remember | =important | =warning | ^critical success factor | ^golden rule | 教訓 | 再発防止 | ^vorbeugung | "
+        "^erkenntnis",
     ),
     row(PATTERN, "^pattern | pattern$ | configuration pattern | implementation pattern | ^correct pattern"),
     row(
@@ -235,12 +253,12 @@ LABELS = (
         "^fix | ^fixes | ^the fix | ^fixed | ^solution | ^solutions | ^resolution | ^resolved by | =mitigation | "
         "^remediation | ^fix applied | ^solution applied | ^action taken | ^actions taken | =action | =change | "
         "=changes | ^changes made | =enhancement | =implementation | =method | 対策 | 解決策 | 修正 | 対応 | "
-        "解决方案",
+        "解决方案 | lösung | ^behebung",
     ),
     row(
         SIGNATURE,
         "=error | =errors | error message | error messages | test error | =exception | ^stack trace | "
-        "^traceback | =message | ^failure message | エラー",
+        "^traceback | =message | ^failure message | エラー | ^fehlermeldung | =fehler",
     ),
     row(SYMPTOM, "^symptom | ^symptoms | =observed | ^actual behavior | 症状 | 現象"),
     row(
@@ -281,7 +299,7 @@ FIELD_NAMES = (
         "=date | =date time | =incident date | =report date | =date of incident | =completed | =completed date | "
         "=completion date | =date completed | =resolved | =resolved date | =created | =created date | =started | "
         "=start time | =started at | =updated | =updated date | =last updated | =duration date | 発生日 | 日付 | "
-        "日期",
+        "日期 | =datum",
     ),
     row(
         "status",
@@ -298,7 +316,7 @@ FIELD_NAMES = (
 DATES = (
     row(
         "1 the day itself",
-        "=date | =date time | =incident date | =report date | =date of incident | 発生日 | 日付 | 日期",
+        "=date | =date time | =incident date | =report date | =date of incident | 発生日 | 日付 | 日期 | =datum",
     ),
     row(
         "2 the end",
@@ -316,22 +334,22 @@ STATUS_WORDS = (
         "resolved",
         "resolved | =fixed | what was fixed | complete | completed | done | closed | passed | passing | "
         "verified | green | shipped | implemented | merged | success | successful | solved | final | accepted | "
-        "完了 | 解決済み | 已解决 | 已完成",
+        "完了 | 解決済み | 已解决 | 已完成 | behoben | erledigt | abgeschlossen | gelöst",
     ),
     row("blocked", "blocked | on hold | stalled | waiting"),
     row(
         "open",
         "open | draft | progress | investigating | investigation | gathering | active | proposed | todo | "
         "pending | planned | planning | analyzing | wip | ongoing | failing | failed | diagnosed | testing | "
-        "ready | new | 対応中",
+        "ready | new | 対応中 | offen | in arbeit",
     ),
 )
 
 SEVERITY_WORDS = (
-    row("critical", "critical | sev0 | sev 0 | sev1 | sev 1 | p0 | s1 | blocker | =1 | 致命的 | 严重"),
-    row("high", "high | major | sev2 | sev 2 | p1 | s2 | =2 | 高"),
-    row("medium", "medium | moderate | sev3 | sev 3 | p2 | s3 | =3 | 中"),
-    row("low", "low | minor | sev4 | sev 4 | p3 | p4 | s4 | trivial | =4 | 低"),
+    row("critical", "critical | sev0 | sev 0 | sev1 | sev 1 | p0 | s1 | blocker | =1 | 致命的 | 严重 | kritisch"),
+    row("high", "high | major | sev2 | sev 2 | p1 | s2 | =2 | 高 | hoch"),
+    row("medium", "medium | moderate | sev3 | sev 3 | p2 | s3 | =3 | 中 | mittel"),
+    row("low", "low | minor | sev4 | sev 4 | p3 | p4 | s4 | trivial | =4 | 低 | niedrig"),
 )
 
 # kind, weight, and the words that speak for it; `KEYS` of the front-matter weigh most, the body's headings least.
@@ -351,7 +369,8 @@ KIND_BY_KEYS = (
 KIND_BY_TITLE = (
     row(
         "incident",
-        "incident | postmortem | post mortem | outage | root cause analysis | rca | 障害 | ポストモーテム | 事故",
+        "incident | postmortem | post mortem | outage | root cause analysis | rca | 障害 | ポストモーテム | 事故 | "
+        "störung | vorfall",
     ),
     row(
         "prp",

@@ -12,6 +12,7 @@ QUOTED = [
     ("quoted message", 'The job failed with "no such table: orders".', "no such table: orders"),
     ("line of output", "```\nok\nfatal: not a git repository\n```", "fatal: not a git repository"),
     ("pytest line", "```\nFAILED tests/a.py::test_b - assert 1 == 2\n```", "FAILED tests/a.py::test_b - assert 1 == 2"),
+    ("compiler's code and message", "- `TS1128: Declaration expected` (24 times)", "TS1128: Declaration expected"),
     ("label before a block", "**Error:**\n\n```\nlock held by 42\n```", "lock held by 42"),
     ("label before text", "- **Error message:** lock held by another host", "lock held by another host"),
 ]
@@ -20,6 +21,11 @@ NOT_MET = [
     ("class that is named", "We added `PortError` to errors.py."),
     ("test name", "- ✅ test_value_error_is_raised"),
     ("none reported", "- **Errors:** None reported"),
+    ("comment in code", "```json\n// 404 Not Found - before the fix\n{}\n```"),
+    ("output after the fix", "**After fix:**\n\n```\nERROR: 0 failures in 3 jobs\n```"),
+    ("tally of tests", 'The job failed: "74/76 tests passed, 2 failed".'),
+    ("words in quotes far from failing", 'It turns "the name does not exist" into silence.'),
+    ("specification", "- `RFC9110: defines the failure codes`"),
     ("rule about errors", "## Prevention\n\n- Never swallow `ValueError: bad port`."),
 ]
 
