@@ -279,6 +279,7 @@ class ImportedFile(models.Model):
     path = models.CharField(max_length=1000)
     result = models.CharField(max_length=12)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=Document.Kind, blank=True)
     problems = models.JSONField(default=list)
 
     class Meta:
