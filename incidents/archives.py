@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from incidents.files import Found, Source, Unreadable, is_document, is_hidden, last_of_each, readable_name
+from incidents.files import Found, Source, Unreadable, is_hidden, is_wanted, readable_name, source_of
 
 ZIP_SUFFIXES = (".zip",)
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -79,16 +79,18 @@ def open_archive(path: Path, location: str, stack: ExitStack) -> Source:
             found += _offered(member, prefix, name)
     except (Excess, *DAMAGES) as error:
         reason = str(error) if isinstance(error, Excess) else "The archive is damaged, or it is not what its name says."
-        return Source(last_of_each([*found, Found(location, name, refusal=reason)]))
-    return Source(last_of_each(found), prefix, lambda known: known.startswith(prefix))
+        return source_of([*found, Found(location, name, refusal=reason)])
+    return source_of(found, prefix, lambda known: known.startswith(prefix))
 
 
 def _bounded(members: Iterator[Member]) -> Iterator[Member]:
     total = 0
     for member in islice(members, MAX_ENTRIES):
-        total += member.size if member.sort == "file" and is_document(member.name) else 0
+        total += member.size if member.sort == "file" and is_wanted(member.name) else 0
         if total > MAX_UNPACKED_BYTES:
-            raise Excess(f"Its documents unpack to more than {MAX_UNPACKED_BYTES:,} bytes; the rest was left out.")
+            raise Excess(
+                f"Its documents and pictures unpack to more than {MAX_UNPACKED_BYTES:,} bytes; the rest was left out."
+            )
         yield member
     if next(members, None):
         raise Excess(f"It has more than {MAX_ENTRIES:,} entries; the rest was left out.")
@@ -100,7 +102,7 @@ def _offered(member: Member, prefix: str, archive: str) -> Iterable[Found]:
         yield Found(prefix + name, f"{archive}/{name}", refusal=refusal)
         return
     name = posixpath.normpath(name)
-    if member.sort == "folder" or is_hidden(name) or not is_document(name):
+    if member.sort == "folder" or is_hidden(name) or not is_wanted(name):
         return
     yield Found(prefix + name, f"{archive}/{name}", member.size, member.read, _first(UNREADABLE, member, name))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 SUFFIXES = (".md", ".markdown", ".txt")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 MAX_NAME = 1000  # characters that Document.location and Document.path hold
 FOLDERS_OF_TOOLS = ("__MACOSX",)
 LISTS_FOR_TOOLS = re.compile(r"(?:\A|[/\\])(?:requirements[\w.-]*|cmakelists)\.txt\Z")
@@ -42,7 +43,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Source:
-    """The files of one folder, archive or repository.
+    """The files of one folder, archive or repository; the pictures among them are taken where a document shows them.
 
     `covers(location)` is true where a document's file would be among `files` if it were still there;
     all these locations begin with `prefix`. Without a prefix the source cannot tell what is gone from it.
@@ -51,6 +52,7 @@ class Source:
     files: tuple[Found, ...]
     prefix: str = ""
     covers: Callable[[str], bool] = field(default=lambda location: False, repr=False)
+    pictures: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,40 @@ class SourceFile:
     content: bytes = field(repr=False)
 
 
-def load(found: Found, max_bytes: int) -> SourceFile | Problem:
-    """Reads a file of at most `max_bytes`, or says why not."""
-    if refusal := found.refusal or _refusal(found, max_bytes):
+def source_of(
+    found: Iterable[Found], prefix: str = "", covers: Callable[[str], bool] = lambda location: False
+) -> Source:
+    """A source of what was found, a place that comes twice only once; a refused picture is told like any file."""
+    found = last_of_each(found)
+    pictures = {file.location: file for file in found if is_picture(file.path) and not file.refusal}
+    files = tuple(file for file in found if file.location not in pictures)
+    return Source(files, prefix, covers, tuple(pictures.values()))
+
+
+def load(found: Found, max_bytes: int, limit: str = "MAX_DOCUMENT_BYTES") -> SourceFile | Problem:
+    """Reads a file of at most `max_bytes`, the setting `limit`, or says why not."""
+    if refusal := found.refusal or _refusal(found, max_bytes, limit):
         return Problem(found.path[:MAX_NAME], 0, refusal)
     try:
         content = found.read(max_bytes + 1)
     except Unreadable as error:
         return Problem(found.path, 0, str(error))
     if len(content) > max_bytes:
-        return Problem(found.path, 0, _too_large("more", max_bytes))
+        return Problem(found.path, 0, _too_large("more", max_bytes, limit))
     return SourceFile(found.location, found.path, content)
 
 
 def is_document(name: str) -> bool:
     name = name.lower()
     return name.endswith(SUFFIXES) and not LISTS_FOR_TOOLS.search(name)
+
+
+def is_picture(name: str) -> bool:
+    return name.lower().endswith(PICTURE_SUFFIXES)
+
+
+def is_wanted(name: str) -> bool:
+    return is_document(name) or is_picture(name)
 
 
 def is_hidden(name: str) -> bool:
@@ -104,11 +124,11 @@ def last_of_each(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(by_location.values())
 
 
-def _refusal(found: Found, max_bytes: int) -> str:
+def _refusal(found: Found, max_bytes: int, limit: str) -> str:
     if max(len(found.location), len(found.path)) > MAX_NAME:
         return f"The name has more than the {MAX_NAME:,} characters that can be stored, its folders counted."
-    return _too_large(f"{found.size:,}", max_bytes) if found.size > max_bytes else ""
+    return _too_large(f"{found.size:,}", max_bytes, limit) if found.size > max_bytes else ""
 
 
-def _too_large(size: str, max_bytes: int) -> str:
-    return f"The file has {size} bytes; the limit MAX_DOCUMENT_BYTES is {max_bytes:,}."
+def _too_large(size: str, max_bytes: int, limit: str) -> str:
+    return f"The file has {size} bytes; the limit {limit} is {max_bytes:,}."

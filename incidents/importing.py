@@ -12,6 +12,7 @@ from django.utils import timezone
 from incidents.files import Problem, Source, SourceFile, load
 from incidents.identity import CHANGED, GONE, MOVED, NEW, REFUSED, UNCHANGED, Places, Recognised, recognise
 from incidents.models import Document, ImportedFile, ImportRun
+from incidents.pictures import store_pictures
 from incidents.readers import Answers, open_readers
 from incidents.reading.encodings import NotText, decode
 from incidents.reading.values import ReadDocument
@@ -45,12 +46,13 @@ def import_files(
     run.total = sum(len(source.files) for source in places.sources)
     run.save(update_fields=["total"])
     yield from _import(places, run, learn, moved)
+    pictures = list(_pictures(places))
     gone = list(_gone(places, moved))
     with transaction.atomic():
-        _note(run, gone)
+        _note(run, pictures + gone)
         run.finished = timezone.now()
         run.save(update_fields=["finished"])
-    yield from gone
+    yield from pictures + gone
 
 
 def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
@@ -132,6 +134,11 @@ def _batches(places: Places, done: int = 0) -> Iterator[tuple[list[SourceFile], 
             yield files, refused
             files, refused, size = [], [], 0
     yield files, refused
+
+
+def _pictures(places: Places) -> Iterator[Imported]:
+    for problem in store_pictures(places.sources):
+        yield Imported(problem.path, REFUSED, None, (problem,))
 
 
 def _gone(places: Places, moved: set[int]) -> Iterator[Imported]:

@@ -20,7 +20,7 @@ from dulwich.objects import Commit, TreeEntry
 from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 from urllib3.exceptions import HTTPError
 
-from incidents.files import Found, Source, Unreadable, is_document, is_hidden, last_of_each, readable_name
+from incidents.files import Found, Source, Unreadable, is_hidden, is_picture, is_wanted, readable_name, source_of
 
 MAX_ENTRIES = 100_000
 MAX_DEPTH = 200
@@ -85,16 +85,16 @@ def open_repository(name: str, checkout: Checkout, stack: ExitStack) -> Source:
         prefix = f"{address}@{branch}!/"
         wanted = _matching(checkout.glob)
         folder = _folder_name(address)
-        files = last_of_each(
+        found = [
             _found(repository, entry, prefix + inner, f"{folder}/{inner}")
-            for inner, entry in _documents(repository, tree)
-            if wanted(inner)
-        )
+            for inner, entry in _files(repository, tree)
+            if wanted(inner) or is_picture(inner)
+        ]
     except Unreadable as error:
         return Source((Found(address, address, refusal=str(error)),))
     except DAMAGES as error:
         return Source((Found(address, address, refusal=f"The repository cannot be read: {_reason(error)}."),))
-    return Source(files, prefix, lambda known: known.startswith(prefix) and wanted(known.removeprefix(prefix)))
+    return source_of(found, prefix, lambda known: known.startswith(prefix) and wanted(known.removeprefix(prefix)))
 
 
 def _long_form(address: str) -> str:
@@ -163,12 +163,12 @@ def _matching(glob: str) -> Callable[[str], bool]:
     return lambda name: bool(whole.fullmatch(name))
 
 
-def _documents(repository: Repo, tree: bytes) -> Iterator[tuple[str, TreeEntry]]:
+def _files(repository: Repo, tree: bytes) -> Iterator[tuple[str, TreeEntry]]:
     # Trees count too: a few objects can stand for more folders than there is time for.
     entries = iter_tree_contents(repository.object_store, tree, include_trees=True, max_depth=MAX_DEPTH)
     for entry in islice(entries, MAX_ENTRIES):
         name = readable_name(entry.path)
-        if not stat.S_ISDIR(entry.mode) and not is_hidden(name) and is_document(name):
+        if not stat.S_ISDIR(entry.mode) and not is_hidden(name) and is_wanted(name):
             yield name, entry
     if next(entries, None):
         raise Unreadable(f"The repository has more than {MAX_ENTRIES:,} files and folders.")

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from incidents.archives import is_archive, open_archive
-from incidents.files import Found, Source, Unreadable, is_document, is_hidden, readable_name
+from incidents.files import Found, Source, Unreadable, is_hidden, is_wanted, readable_name, source_of
 from incidents.repositories import Checkout, is_remote, open_repository
 
 
@@ -46,14 +46,14 @@ def _folder(start: str) -> Source:
         name = location.removeprefix(prefix)
         return name != location and "!/" not in name and not is_hidden(name) and not os.path.lexists(location)
 
-    return Source(tuple(_walk(start)), prefix, covers)
+    return source_of(_walk(start), prefix, covers)
 
 
 def _walk(start: str) -> Iterator[Found]:
     parent, closed = os.path.dirname(start), []
     for folder, subfolders, names in os.walk(start, onerror=closed.append):
         subfolders[:] = sorted(name for name in subfolders if not is_hidden(f"{name}/"))
-        for name in sorted(filter(is_document, names)):
+        for name in sorted(filter(is_wanted, names)):
             path = os.path.join(folder, name)
             yield _file(path, os.path.relpath(path, parent))
     yield from (_refused(error.filename, os.path.relpath(error.filename, parent), _why(error)) for error in closed)

@@ -151,6 +151,7 @@ STORAGES = {
 
 # Limits: what is larger is cut or refused, and the page or report says so.
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_BYTES", "10000000")
+MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", "5000000")
 MAX_PASTE_BYTES = env_int("MAX_PASTE_BYTES", "5000000")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_PASTE_BYTES
 

@@ -1,0 +1,79 @@
+"""The pictures that documents show: taken along with an import, kept once by their bytes, which tell what they are."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+
+from incidents.files import Found, Problem, Source, SourceFile, load
+from incidents.mentions import LONGEST_KEY, name_key
+from incidents.models import Mention, Picture, PicturePlace
+
+BATCH = 200
+TYPES = (
+    (Picture.Type.PNG, re.compile(rb"\x89PNG\r\n\x1a\n")),
+    (Picture.Type.JPEG, re.compile(rb"\xff\xd8\xff")),
+    (Picture.Type.GIF, re.compile(rb"GIF8[79]a")),
+    (Picture.Type.WEBP, re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    (Picture.Type.AVIF, re.compile(rb".{4}ftypavi[fs]", re.DOTALL)),
+)
+DRAWING = "SVG drawings can hold scripts, so they are not shown: save it as PNG."
+NO_PICTURE = "What its bytes hold is no PNG, JPEG, GIF, WebP or AVIF picture."
+
+
+def store_pictures(sources: Iterable[Source]) -> Iterator[Problem]:
+    """Stores each picture that some document shows, and yields why another cannot be stored.
+
+    Comes after the documents of the same sources, whose mentions tell what is shown.
+    """
+    for source in sources:
+        pictures = iter(source.pictures)
+        while found := list(islice(pictures, BATCH)):
+            yield from _store(_shown(found))
+
+
+def picture_type(content: bytes) -> str:
+    """The media type of a picture that browsers show, or "" if it is none."""
+    return next((type for type, beginning in TYPES if beginning.match(content)), "")
+
+
+def _shown(found: Iterable[Found]) -> list[Found]:
+    keys = {picture: {picture.location, _name(picture)} for picture in found}
+    known = set(Mention.objects.filter(key__in=set().union(*keys.values())).values_list("key", flat=True))
+    return [picture for picture, own in keys.items() if own & known and len(picture.location) <= LONGEST_KEY]
+
+
+def _name(picture: Found | SourceFile) -> str:
+    return name_key(posixpath.basename(picture.path))
+
+
+def _store(pictures: list[Found]) -> Iterator[Problem]:
+    stored = dict(_digests(picture.location for picture in pictures))
+    for picture in pictures:
+        file = load(picture, settings.MAX_PICTURE_BYTES, "MAX_PICTURE_BYTES")
+        if isinstance(file, Problem):
+            yield file
+        elif not (type := picture_type(file.content)):
+            yield Problem(file.path, 0, DRAWING if file.path.lower().endswith(".svg") else NO_PICTURE)
+        elif stored.get(file.location) != (digest := sha256(file.content).hexdigest()):
+            _keep(file, type, digest)
+
+
+def _digests(locations: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return PicturePlace.objects.filter(location__in=list(locations)).values_list("location", "picture__sha256")
+
+
+@transaction.atomic
+def _keep(file: SourceFile, type: str, digest: str) -> None:
+    """The picture at its place; one that was there before goes when no other place holds it."""
+    values = {"type": type, "size": len(file.content), "content": file.content}
+    picture, _ = Picture.objects.get_or_create(sha256=digest, defaults=values)
+    place = {"picture": picture, "path": file.path, "name": _name(file)[:LONGEST_KEY]}
+    before = Picture.objects.filter(places__location=file.location).exclude(pk=picture.pk).values_list("pk", flat=True)
+    before = list(before)
+    PicturePlace.objects.update_or_create(location=file.location, defaults=place)
+    Picture.objects.filter(pk__in=before, places=None).delete()
