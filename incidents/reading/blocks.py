@@ -5,12 +5,8 @@ The grammar is GitHub's: CommonMark with tables, by markdown-it-py. Inline Markd
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
-
+from incidents.reading.grammar import Environment, Mark, parse
 from incidents.reading.pseudo_xml import is_pseudo_xml, split_pseudo_xml
 
 CONTAINERS = {
@@ -22,17 +18,11 @@ CONTAINERS = {
     "thead": "rows",
     "tbody": "rows",
     "tr": "row",
-    "th": "cell",
-    "td": "cell",
-    "heading": "heading",
-    "paragraph": "paragraph",
 }
-LEAVES = {"fence": "code", "code_block": "code", "hr": "rule", "html_block": "html"}
-# A list is two levels deep, a quote one. markdown-it drops what is nested beyond its own limit; we stop before it.
-DEEPEST_LEVEL = 90
-MARKDOWN_IT_DEEPEST_LEVEL = DEEPEST_LEVEL + 10
-
-Definitions = dict[str, dict[str, dict[str, str]]]
+TEXTS = {"th": "cell", "td": "cell", "heading": "heading", "paragraph": "paragraph"}
+LEAVES = {"fence": "code", "code_block": "code", "rest": "code", "hr": "rule", "html_block": "html"}
+# Of marks, of which a block takes one to three: it bounds what a document of nothing but bars takes of memory.
+MOST_MARKS = 300_000
 
 
 @dataclass(frozen=True)
@@ -74,75 +64,68 @@ class LinkTarget:
 
 @dataclass(frozen=True)
 class Markdown:
-    """A text's blocks and its link definitions by normalised label (`normalizeReference` of markdown-it)."""
+    """A text's blocks and its link definitions by normalised label (`normalizeReference` of markdown-it).
+
+    `rest` is the line from which on no more blocks were told apart, because there were too many, or 0.
+    """
 
     blocks: tuple[Block, ...]
     targets: dict[str, LinkTarget]
+    rest: int = 0
 
 
 def read_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
     """The top-level blocks of `text`; `first_line` is the number its first line has in the file.
 
-    Never raises: all text is Markdown. Nesting beyond DEEPEST_LEVEL is read as plain text.
+    Never raises: all text is Markdown. What is nested deeper than 90 levels is read as plain text.
     """
     return read_markdown(text, first_line).blocks
 
 
-def read_markdown(text: str, first_line: int = 1) -> Markdown:
-    """The blocks of `text` as `read_blocks` gives them, with its link definitions."""
-    definitions: Definitions = {}
-    blocks = tuple(_Reading(first_line, definitions).blocks(text))
-    targets = {label: LinkTarget(it["href"], it["title"]) for label, it in definitions.get("references", {}).items()}
-    return Markdown(blocks, targets)
+def read_markdown(text: str, first_line: int = 1, most: int = MOST_MARKS) -> Markdown:
+    """The blocks of `text` as `read_blocks` gives them, with its link definitions.
 
-
-@cache
-def grammar() -> MarkdownIt:
-    """CommonMark and tables with the inline rules off: they are read by whoever needs them."""
-    parser = MarkdownIt("commonmark", {"maxNesting": MARKDOWN_IT_DEEPEST_LEVEL}).enable("table").disable("inline")
-    parser.block.ruler.before("table", "too_deep", _too_deep)
-    return parser
-
-
-def _too_deep(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """The rule that takes all lines of a block nested too deeply as one paragraph."""
-    if silent or state.level < DEEPEST_LEVEL:
-        return False
-    last = first + 1
-    while last < end and (state.isEmpty(last) or state.sCount[last] >= state.blkIndent):
-        last += 1
-    state.line = last
-    state.push("paragraph_open", "p", 1).map = [first, last]
-    state.push("inline", "", 0).content = state.getLines(first, last, state.blkIndent, False).strip()
-    state.push("paragraph_close", "p", -1)
-    return True
+    Behind the first `most` marks of blocks, all that is left is one block of code.
+    """
+    environment: Environment = {"made": 0, "most": most}
+    blocks = tuple(_Reading(first_line, environment).blocks(text))
+    targets = {label: LinkTarget(it["href"], it["title"]) for label, it in environment.get("references", {}).items()}
+    return Markdown(blocks, targets, environment.get("rest", 0))
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """One text on its way from markdown-it's flat tokens to blocks."""
+    """One text on its way from markdown-it's flat marks to blocks."""
 
     first_line: int
-    definitions: Definitions
+    environment: Environment
     opens_tags: bool = True
 
     def blocks(self, text: str) -> Iterator[Block]:
-        tokens = iter(grammar().parse(text, self.definitions))
-        return self._siblings(tokens, "", (self.first_line, self.first_line))
+        marks = iter(parse(text, self.environment))
+        return self._siblings(marks, "", (self.first_line, self.first_line))
 
-    def _siblings(self, tokens: Iterator[Token], until: str, around: tuple[int, int]) -> Iterator[Block]:
+    def _siblings(self, marks: Iterator[Mark], until: str, around: tuple[int, int]) -> Iterator[Block]:
         """`around` are the lines of the block around, for cells, of which markdown-it does not tell them."""
-        for token in tokens:
-            if token.type == until:
+        for mark in marks:
+            if mark.type == until:
                 return
-            name = token.type.removesuffix("_open")
-            lines = self._lines(token) or around
-            if name == "html_block" and self.opens_tags and is_pseudo_xml(token.content):
-                yield from self._pseudo_xml(token.content, lines[0])
-            elif name in LEAVES:
-                yield Block(LEAVES[name], token.content, lines, info=token.info.strip(), fenced=name == "fence")
+            lines = self._lines(mark) or around
+            name = mark.type.removesuffix("_open")
+            if name in LEAVES:
+                yield from self._leaf(mark, lines)
+            elif name in TEXTS:
+                yield _text(mark, name, marks, lines)
             elif name in CONTAINERS:
-                yield self._container(token, name, tokens, lines)
+                yield self._container(mark, name, marks, lines)
+
+    def _leaf(self, mark: Mark, lines: tuple[int, int]) -> Iterator[Block]:
+        if mark.type == "html_block" and self.opens_tags and is_pseudo_xml(mark.content):
+            yield from self._pseudo_xml(mark.content, lines[0])
+            return
+        if mark.type == "rest":
+            self.environment.setdefault("rest", lines[0])
+        yield Block(LEAVES[mark.type], mark.content, lines, info=mark.info.strip(), fenced=mark.type == "fence")
 
     def _pseudo_xml(self, content: str, first_line: int) -> Iterator[Block]:
         for offset, is_tag, text in split_pseudo_xml(content):
@@ -152,34 +135,27 @@ class _Reading:
             else:
                 yield from replace(self, first_line=line, opens_tags=False).blocks(text)
 
-    def _container(self, token: Token, name: str, tokens: Iterator[Token], lines: tuple[int, int]) -> Block:
+    def _container(self, mark: Mark, name: str, marks: Iterator[Mark], lines: tuple[int, int]) -> Block:
         kind = CONTAINERS[name]
-        if kind in ("heading", "paragraph", "cell"):
-            text = _inline(tokens, f"{name}_close")
-            level = int(token.tag[1]) if kind == "heading" else 0
-            return Block(kind, text, lines, level=level, tight=token.hidden, align=_align(token))
-        children = tuple(self._siblings(tokens, f"{name}_close", lines))
+        children = tuple(self._siblings(marks, f"{name}_close", lines))
         if children and kind in ("list", "item"):
             # markdown-it counts the empty lines behind an item as its own.
             lines = (lines[0], children[-1].lines[1])
-        number = int(token.info) if kind == "item" and token.info.isdecimal() else None
+        number = int(mark.info) if kind == "item" and mark.info.isdecimal() else None
         return Block(kind, "", lines, number=number, children=children)
 
-    def _lines(self, token: Token) -> tuple[int, int] | None:
-        if not token.map:
+    def _lines(self, mark: Mark) -> tuple[int, int] | None:
+        if not mark.map:
             return None
-        start, end = token.map
+        start, end = mark.map
         return self.first_line + start, self.first_line + max(start, end - 1)
 
 
-def _inline(tokens: Iterator[Token], until: str) -> str:
-    text = ""
-    for token in tokens:
-        if token.type == until:
-            break
-        text += token.content
-    return text
+def _text(mark: Mark, name: str, marks: Iterator[Mark], lines: tuple[int, int]) -> Block:
+    inline, _close = next(marks), next(marks)
+    level = int(mark.tag[1]) if name == "heading" else 0
+    return Block(TEXTS[name], inline.content, lines, level=level, tight=mark.hidden, align=_align(mark))
 
 
-def _align(token: Token) -> str:
-    return str(token.attrs.get("style", "")).removeprefix("text-align:")
+def _align(mark: Mark) -> str:
+    return mark.attrs.get("style", "").removeprefix("text-align:")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
-from incidents.reading.blocks import read_markdown
+from incidents.reading.blocks import Markdown, read_markdown
 from incidents.reading.drafts import Draft
 from incidents.reading.encodings import decode
 from incidents.reading.fields import read_fields
@@ -20,7 +20,7 @@ from incidents.reading.repeats import without_repeats
 from incidents.reading.sections import Node, outline
 from incidents.reading.signatures import read_signatures
 from incidents.reading.statements import read_statements
-from incidents.reading.values import FINDING_KINDS, Finding, ReadDocument
+from incidents.reading.values import FINDING_KINDS, Fault, Finding, ReadDocument
 
 PLAN_KEYS = frozenset({"wave", "must_haves", "autonomous", "depends_on"})
 SOLVED_TITLE = re.compile(r"\b(?:fixed|resolved|solved)\b", re.IGNORECASE)
@@ -55,9 +55,14 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         fields.values,
         findings,
         read_links(findings, paths),
-        (*decoded.faults, *front.faults, *fields.faults),
+        (*decoded.faults, *front.faults, *fields.faults, *_unread(markdown)),
         read_mentions(markdown),
     )
+
+
+def _unread(markdown: Markdown) -> list[Fault]:
+    message = "The document has too many blocks; from here on it is kept as plain text, and no more is read from it."
+    return [Fault(markdown.rest, message)] if markdown.rest else []
 
 
 def _title(front: FrontMatter, root: Node, name: str) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from incidents.reading.blocks import DEEPEST_LEVEL, Block, read_blocks, read_markdown
+from incidents.reading.blocks import Block, read_blocks, read_markdown
+from incidents.reading.grammar import DEEPEST_LEVEL
 
 
 def outline(blocks: tuple[Block, ...], depth: int = 0) -> list[str]:
@@ -121,3 +122,25 @@ def test_what_is_nested_too_deeply_stays_as_text(mark):
     blocks = [block for top in read_blocks(mark * 1000 + "the end\n") for block in top.walk()]
     assert blocks[-1].text.endswith("the end")
     assert len(blocks) <= DEEPEST_LEVEL + 2
+
+
+@pytest.mark.parametrize(
+    ("piece", "kept"),
+    [
+        pytest.param("- Restart the worker\n", "list", id="items of one list"),
+        pytest.param("| worker | gone |\n", "table", id="rows of one table"),
+        pytest.param("> The worker is gone\n\n", "quote", id="quotes"),
+        pytest.param("<task>\n\n# Restart\n\n</task>\n", "html", id="made-up tags"),
+    ],
+)
+def test_what_is_too_much_to_be_told_apart_is_kept_as_it_is_written(piece, kept):
+    head = "| who | what |\n|---|---|\n" if kept == "table" else ""
+    read = read_markdown(head + piece * 100, first_line=5, most=60)
+    *before, rest = read.blocks
+    assert before[0].kind == kept
+    assert (rest.kind, rest.lines[0], rest.lines[1]) == ("code", read.rest, 4 + (head + piece * 100).count("\n"))
+    assert rest.text.rstrip().endswith(piece.strip().splitlines()[-1])
+
+
+def test_an_ordinary_document_is_told_apart_to_its_end():
+    assert read_markdown("# Outage\n\n- Restart the worker\n").rest == 0
