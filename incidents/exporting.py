@@ -12,6 +12,9 @@ from incidents.reading.yaml_fields import read_yaml
 
 FieldValue = str | list[str]
 
+# The field that carries a document's identity through every rename.
+ID = "errata.id"
+
 KEY_LINE = re.compile(r"(?P<head>(?P<indent>[ \t]*+)[^:]++:)(?P<space>[ \t]*+)(?P<rest>[^\r\n]*+)(?P<end>\r?\n)")
 ITEM_HEAD = re.compile(r"[ \t]*+-[ \t]++")
 COMMENT = re.compile(r"[ \t]+#[ ].*$|^#.*$")
@@ -73,6 +76,21 @@ def export(original: bytes, changes: Mapping[str, FieldValue] | None = None, *, 
     if body is not None:
         text = _with_body(text, codec, body)
     return _encoded(text, codec)
+
+
+def as_text(content: bytes) -> str:
+    """The characters of a file as they stand in it, unrepaired; `rewritten` brings them back to the same bytes."""
+    codec = CODECS.get(decode(content).encoding)
+    return content.decode(codec.name, codec.decode_errors) if codec else decode(content).text
+
+
+def rewritten(original: bytes, text: str) -> bytes:
+    """Another whole text in the encoding and with the line ends of `original`. Raises ReadOnly as `export`."""
+    codec = CODECS.get(decode(original).encoding)
+    if not codec:
+        raise ReadOnly("Documents in UTF-32 cannot be changed here.")
+    line_end = "\r\n" if "\r\n" in as_text(original) else "\n"
+    return _encoded(text.replace("\r\n", "\n").replace("\n", line_end), codec)
 
 
 def _encoded(text: str, codec: Codec) -> bytes:
@@ -213,8 +231,11 @@ def _scalar(value: str, like: str, *, in_list: bool = False) -> str:
 def _added(text: str, front: FrontMatter, name: str, value: FieldValue) -> str:
     """The new key as the last one of the block; a document without one gets a block."""
     line_end = "\r\n" if "\r\n" in text else "\n"
-    key = Key(0, f"{name}:", "", " ", "", line_end, [""])
-    written = "".join(_write(key, value, []))
+    outer, _, inner = name.partition(".")
+    if inner and outer in front.fields:
+        raise ReadOnly(f"“{outer}” is there already and has no “{inner}”.")
+    key = Key(0, f"  {inner}:" if inner else f"{name}:", "  " if inner else "", " ", "", line_end, [""])
+    written = (f"{outer}:{line_end}" if inner else "") + "".join(_write(key, value, []))
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     if front.body_line == 1:
         return f"{mark}---{line_end}{written}---{line_end}{text.removeprefix(mark)}"

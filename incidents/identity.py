@@ -1,25 +1,46 @@
-"""Which document a file belongs to: told by its place first, and by its bytes when its place is new."""
+"""Which document a file is: told by the id it carries, else by its place, else by its bytes."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
-from incidents.files import Source, SourceFile
-from incidents.models import Document, Revision
+from django.utils.formats import date_format
+
+from incidents.exporting import ID, ReadOnly, export
+from incidents.files import Problem, Source, SourceFile
+from incidents.models import Document, Duplicate, Revision
+from incidents.reading.encodings import NotText, decode
+from incidents.reading.front_matter import read_front_matter
 
 NEW, CHANGED, UNCHANGED, MOVED, GONE, REFUSED = "new", "changed", "unchanged", "moved", "gone", "refused"
-RESULTS = (NEW, CHANGED, UNCHANGED, MOVED, GONE, REFUSED)
+MERGED, CONFLICT, DUPLICATE, DELETED = "merged", "conflict", "duplicate", "deleted"
+RESULTS = (NEW, CHANGED, MERGED, CONFLICT, UNCHANGED, MOVED, DUPLICATE, DELETED, GONE, REFUSED)
+
+UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file, the document that it is ("new": none yet), and the sha256 of its bytes."""
+    """A file, what it is to what is stored, and the sha256 of its bytes.
+
+    `document` is the one it is; for a duplicate, the one whose text it has; None when new. `uid` is the id it carries,
+    if that is to be believed. `moves`: the document's place becomes the file's. `reason` says why it is not stored.
+    """
 
     file: SourceFile
     result: str
     digest: str
     document: Document | None = None
+    uid: UUID | None = None
+    moves: bool = False
+    reason: str = ""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (Problem(self.file.path, 0, self.reason),) if self.reason else ()
 
 
 class Places:
@@ -28,6 +49,10 @@ class Places:
     def __init__(self, sources: Iterable[Source]):
         self.sources = list(sources)
         self.found = {file.location for source in self.sources for file in source.files}
+        # Which file each document turned out to be, by its id, where that is not the file of its place.
+        self.followed: dict[int, str] = {}
+        # The first new file with each text, by digest: (location, path).
+        self.fresh: dict[str, tuple[str, str]] = {}
 
     def holds(self, location: str) -> bool:
         """True if the file of a document is still there, or if nobody can tell."""
@@ -38,45 +63,148 @@ class Places:
         file = location.partition("!/")[0]
         return not os.path.isabs(file) or os.path.lexists(file)
 
-    def left(self, moved: Collection[int] = ()) -> Iterator[Document]:
-        """The documents whose files are gone from these sources, without those (by id) that have moved."""
+    def is_free(self, document: Document, location: str) -> bool:
+        """True if no other file of this run is the document."""
+        return self.followed.get(document.pk, location) == location
+
+    def left(self) -> Iterator[Document]:
+        """The documents whose files are gone from these sources, without those that have moved."""
         for source in self.sources:
             if not source.prefix:
                 continue
-            known = Document.objects.filter(location__startswith=source.prefix).exclude(pk__in=moved)
-            for document in known.only("location", "path").order_by("path").iterator():
+            known = Document.objects.filter(location__startswith=source.prefix).exclude(pk__in=self.followed)
+            for document in known.only("location", "path", "gone").order_by("path").iterator():
                 if document.location not in self.found and source.covers(document.location):
                     yield document
 
 
-def recognise(files: list[SourceFile], places: Places, moved: Collection[int] = ()) -> list[Recognised]:
-    """What each file is to what is stored. A document moves once: not one whose id is among `moved`."""
+def recognise(files: list[SourceFile], places: Places) -> list[Recognised]:
+    """What each file is to what is stored. Asked again about the same files it gives the same answer."""
     digests = {file.location: sha256(file.content).hexdigest() for file in files}
-    known = _by_location(digests)
-    wanderers = _by_digest({digest for location, digest in digests.items() if location not in known}, places, moved)
-    return [_recognise(file, digests[file.location], known.get(file.location), wanderers) for file in files]
+    uids = {file.location: uid for file in files if (uid := stated_uid(file.content))}
+    known = _Known(digests, uids)
+    return [_recognise(file, digests[file.location], known, places) for file in files]
 
 
-def _recognise(file: SourceFile, digest: str, known: Document | None, wanderers: dict[str, list]) -> Recognised:
-    if known:
-        return Recognised(file, UNCHANGED if known.sha256 == digest else CHANGED, digest, known)
-    if wanderers.get(digest):
-        return Recognised(file, MOVED, digest, wanderers[digest].pop(0))
-    return Recognised(file, NEW, digest)
+def stated_uid(content: bytes) -> UUID | None:
+    """The id that the front-matter of a file states under `errata: id:`, or None."""
+    if b"errata" not in content:
+        return None
+    try:
+        fields = read_front_matter(decode(content).text).fields
+    except NotText:
+        return None
+    errata = fields.get("errata")
+    stated = errata.get("id") if isinstance(errata, dict) else fields.get(ID)
+    return UUID(stated) if isinstance(stated, str) and UUID_TEXT.fullmatch(stated) else None
 
 
-def _by_location(locations: Iterable[str]) -> dict[str, Document]:
-    """The documents of these places, with the `sha256` of their newest revision."""
-    documents = Document.objects.filter(location__in=list(locations)).with_sha256().defer("fields", "faults")
-    return {document.location: document for document in documents}
+class _Known:
+    """What is stored of some files: three questions to the database however many files there are."""
+
+    def __init__(self, digests: dict[str, str], uids: dict[str, UUID]):
+        self.uids = uids
+        self.by_uid = {document.uid: document for document in _documents(uid__in=set(uids.values()))} if uids else {}
+        self.by_location = {document.location: document for document in _documents(location__in=list(digests))}
+        strays = {location: digest for location, digest in digests.items() if location not in self.by_location}
+        self.by_digest = _by_digest(set(strays.values()))
+        settled = Duplicate.objects.exclude(settled_at=None).filter(location__in=list(strays))
+        self.settled = set(settled.values_list("location", flat=True))
 
 
-def _by_digest(digests: Collection[str], places: Places, moved: Collection[int]) -> dict[str, list[Document]]:
-    """The documents with these bytes whose files are gone: their history goes with the bytes."""
-    holders = Revision.objects.filter(sha256__in=digests).exclude(document__in=moved).values("document")
-    documents = Document.objects.filter(pk__in=holders).with_sha256().defer("fields", "faults").order_by("pk")
-    gone: dict[str, list[Document]] = {}
-    for document in documents:
-        if document.sha256 in digests and not places.holds(document.location):
-            gone.setdefault(document.sha256, []).append(document)
-    return gone
+def _documents(**wanted) -> list[Document]:
+    documents = Document.everything.filter(**wanted).with_sha256()
+    return list(documents.defer("fields", "faults", "deleted_why").order_by("pk"))
+
+
+def _by_digest(digests: set[str]) -> dict[str, list[Document]]:
+    """The documents whose text, as imported last, has one of these digests."""
+    holders: dict[str, list[Document]] = {}
+    if not digests:
+        return holders
+    for document in _documents(pk__in=Revision.objects.imported().filter(sha256__in=digests).values("document")):
+        holders.setdefault(document.sha256, []).append(document)
+    return holders
+
+
+def _recognise(file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised:
+    uid = known.uids.get(file.location)
+    document = known.by_uid.get(uid)
+    if not document:
+        return _by_place(file, digest, known, places, uid)
+    if document.location != file.location and _is_elsewhere(document, file, known, places):
+        return _by_place(file, digest, known, places, None)
+    return _as(document, file, digest, known, places)
+
+
+def _by_place(file: SourceFile, digest: str, known: _Known, places: Places, uid: UUID | None) -> Recognised:
+    document = known.by_location.get(file.location)
+    if document and places.is_free(document, file.location):
+        return _as(document, file, digest, known, places)
+    return _by_text(file, digest, known, places) or Recognised(file, NEW, digest, uid=uid)
+
+
+def _is_elsewhere(document: Document, file: SourceFile, known: _Known, places: Places) -> bool:
+    """True if the file only carries the id of a document that another file of this run is."""
+    in_place = document.location in places.found and not _is_taken_over(document, known)
+    return in_place or not places.is_free(document, file.location)
+
+
+def _is_taken_over(document: Document, known: _Known) -> bool:
+    """True if the file where the document was carries the id of another one, as where two changed places."""
+    return known.uids.get(document.location, document.uid) != document.uid
+
+
+def _as(document: Document, file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised:
+    """The file is this document."""
+    if document.deleted_at:
+        return Recognised(file, DELETED, digest, document, reason=_deleted(document))
+    left = _is_taken_over(document, known) or not places.holds(document.location)
+    moves = document.location != file.location and left
+    if document.location != file.location:
+        places.followed[document.pk] = file.location
+    if digest == document.sha256 or _differs_in_id_only(document, file, digest):
+        return Recognised(file, MOVED if moves else UNCHANGED, digest, document, moves=moves)
+    if digest == document.waiting:
+        return Recognised(file, CONFLICT, digest, document, moves=moves, reason=WAITS)
+    return Recognised(file, CHANGED, digest, document, moves=moves)
+
+
+def _differs_in_id_only(document: Document, file: SourceFile, digest: str) -> bool:
+    """True for what `export_documents --ids` wrote and nobody changed since."""
+    if stated_uid(file.content) != document.uid:
+        return False
+    content = bytes(document.latest.content)
+    try:
+        return sha256(export(content, {ID: str(document.uid)})).hexdigest() == digest
+    except ReadOnly:
+        return False
+
+
+def _by_text(file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised | None:
+    """What a file in a new place is that has the very text of another: the same moved, deleted, or there twice."""
+    holders = known.by_digest.get(digest, ())
+    kept = [document for document in holders if not document.deleted_at]
+    for document in kept:
+        if places.is_free(document, file.location) and not places.holds(document.location):
+            places.followed[document.pk] = file.location
+            return Recognised(file, MOVED, digest, document, moves=True)
+    if kept and file.location in known.settled:
+        return Recognised(file, UNCHANGED, digest, kept[0])
+    if kept:
+        return Recognised(file, DUPLICATE, digest, kept[0], reason=_twin(kept[0].path))
+    if holders:
+        return Recognised(file, DELETED, digest, holders[0], reason=_deleted(holders[0]))
+    location, path = places.fresh.setdefault(digest, (file.location, file.path))
+    return None if location == file.location else Recognised(file, DUPLICATE, digest, reason=_twin(path))
+
+
+WAITS = "It was changed here too, in the same lines: it waits for somebody to decide, under Import, Conflicts."
+
+
+def _twin(path: str) -> str:
+    return f"The same text as {path}, so it is not stored a second time; it can be, under Import, Conflicts."
+
+
+def _deleted(document: Document) -> str:
+    return f"Deleted here on {date_format(document.deleted_at, 'j F Y')} by {document.deleted_by}: not brought back."

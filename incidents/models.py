@@ -1,3 +1,6 @@
+from uuid import uuid4
+
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -13,12 +16,25 @@ class DocumentQuerySet(models.QuerySet):
         )
 
     def with_sha256(self):
-        """Adds `sha256`: the digest of the newest revision's bytes."""
-        newest = Revision.objects.filter(document=models.OuterRef("pk")).order_by("-number")
-        return self.annotate(sha256=models.Subquery(newest.values("sha256")[:1]))
+        """Adds `sha256`, the digest of what was imported last, and `waiting`, that of what waits for a decision."""
+        newest = Revision.objects.imported().filter(document=models.OuterRef("pk")).order_by("-number")
+        conflict = Conflict.objects.open().filter(document=models.OuterRef("pk"))
+        return self.annotate(
+            sha256=models.Subquery(newest.values("sha256")[:1]), waiting=models.Subquery(conflict.values("sha256")[:1])
+        )
+
+    def deleted(self):
+        return self.exclude(deleted_at=None).order_by("-deleted_at", "-pk")
 
     def newest_first(self):
         return self.order_by(models.F("date").desc(nulls_last=True), "title", "pk")
+
+
+class KeptDocuments(models.Manager.from_queryset(DocumentQuerySet)):
+    """The documents that nobody deleted: what every page, list, count and search means by "documents"."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(deleted_at=None)
 
 
 class Document(models.Model):
@@ -44,7 +60,9 @@ class Document(models.Model):
         MEDIUM = "medium"
         LOW = "low"
 
-    # Where the file was found, absolute: the identity on re-import. `path` is what people see.
+    # What `errata.id` says in the front-matter of an exported file: it outlives every move.
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    # Where the file was found, absolute: the identity of files that carry no id. `path` is what people see.
     location = models.CharField(max_length=1000, unique=True)
     path = models.CharField(max_length=1000)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -54,13 +72,29 @@ class Document(models.Model):
     severity = models.CharField(max_length=20, choices=Severity, blank=True)
     fields = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    # The version of the reader (incidents.reading.version) that the findings come from.
+    reader = models.CharField(max_length=12, blank=True, db_index=True)
     imported = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
+    # Since when the file is missing where it was imported.
+    gone = models.DateTimeField(null=True, blank=True, editable=False)
+    # A deleted document keeps its revisions and loses its findings, so that its file is known and does not come back.
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_by = models.CharField(max_length=150, blank=True, editable=False)
+    deleted_why = models.TextField(blank=True, editable=False)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = KeptDocuments()
+    everything = DocumentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-date"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None, deleted_by="", deleted_why="")
+                | (models.Q(deleted_at__isnull=False) & ~models.Q(deleted_by="")),
+                name="document_deleted_by_somebody",
+            )
+        ]
 
     def __str__(self):
         return self.title
@@ -73,8 +107,22 @@ class Document(models.Model):
         return self.revisions.order_by("-number").first()
 
 
+class RevisionQuerySet(models.QuerySet):
+    def imported(self):
+        return self.filter(origin=Revision.Origin.IMPORT)
+
+
 class Revision(models.Model):
-    """Revision 1 is the source as it came. A revision is never changed; a change makes the next one."""
+    """Revision 1 is the source as it came. A revision is never changed; a change makes the next one.
+
+    What comes from the source stands as a revision of its own even where a merge with what people wrote follows it:
+    the newest imported one is the base of the next merge.
+    """
+
+    class Origin(models.TextChoices):
+        IMPORT = "import", "imported"
+        PERSON = "person", "written here"
+        MERGE = "merge", "merged"
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -83,6 +131,12 @@ class Revision(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64, db_index=True)
     created = models.DateTimeField(auto_now_add=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.IMPORT)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150, blank=True)
+    why = models.TextField(blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "number"]
@@ -93,6 +147,75 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.document} #{self.number}"
+
+
+class ConflictQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(resolved_at=None)
+
+
+class Conflict(models.Model):
+    """A text from the source that changes the same lines as people did here. It waits; the document is as they left it.
+
+    Base of the comparison is the document's newest imported revision, "ours" its newest.
+    """
+
+    class Result(models.TextChoices):
+        THEIRS = "theirs", "the source's text taken"
+        OURS = "ours", "our text kept"
+        EDITED = "edited", "both brought together"
+        OVERTAKEN = "overtaken", "the source changed again"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="conflicts")
+    path = models.CharField(max_length=1000)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    found_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=150, blank=True)
+    result = models.CharField(max_length=10, choices=Result, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(resolved_at=None), name="one_open_conflict_of_a_document"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(resolved_at=None, result="")
+                | models.Q(resolved_at__isnull=False, result__in=["theirs", "ours", "edited", "overtaken"]),
+                name="conflict_resolved_with_a_result",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.path} changed here and in its source"
+
+    def get_absolute_url(self):
+        return reverse("conflict", args=[self.pk])
+
+
+class DuplicateQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(settled_at=None)
+
+
+class Duplicate(models.Model):
+    """A file with the text of a document that is stored from elsewhere. It is not stored again unless people say so."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="duplicates")
+    location = models.CharField(max_length=1000, unique=True)
+    path = models.CharField(max_length=1000)
+    found_at = models.DateTimeField(auto_now_add=True)
+    # When somebody said that the file is the same document; a file of its own loses its row.
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=150, blank=True)
+
+    objects = DuplicateQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.path} says the same as {self.document}"
 
 
 class Finding(models.Model):

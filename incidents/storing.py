@@ -1,53 +1,97 @@
 """What was read becomes rows, a batch at a time: a statement for each table instead of one for each row."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import Max
 from django.utils import timezone
 
-from incidents.identity import CHANGED, NEW, Recognised
+from incidents.identity import Places, Recognised
 from incidents.mentions import follow_moves, store_mentions
-from incidents.models import Document, Finding, FindingLink, Revision
+from incidents.models import Document, Duplicate, Finding, FindingLink, Revision
 from incidents.reading.values import ReadDocument
+from incidents.reading.version import READER
 
-FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "updated")
+FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "reader", "gone", "updated")
+# What takes the place of a location that another document has taken over.
+DISPLACED = "displaced:"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A revision to be: its bytes, what was read from them, and the columns that say who wrote it."""
+
+    content: bytes
+    read: ReadDocument
+    origin: str = Revision.Origin.IMPORT
+    written: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A new or changed file, its document (not yet saved when new), and what was read."""
+    """A document (not yet saved when new), what it says from now on, and the revisions that it gets, oldest first."""
 
-    known: Recognised
     document: Document
     read: ReadDocument
+    versions: tuple[Version, ...] = ()
 
 
 def store_moves(moves: Iterable[Recognised]) -> None:
-    """Gives the documents the places that their files have now."""
+    """Gives the documents the places that their files have now; what stood there gives way."""
     documents = [_moved(move) for move in moves]
-    Document.objects.bulk_update(documents, ["location", "path", "updated"])
+    if not documents:
+        return
+    taken = Document.everything.filter(location__in=[document.location for document in documents])
+    for document in taken.only("uid"):
+        Document.everything.filter(pk=document.pk).update(location=f"{DISPLACED}{document.uid}")
+    Document.everything.bulk_update(documents, ["location", "path", "gone", "updated"])
+    Duplicate.objects.filter(location__in=[document.location for document in documents]).delete()
     follow_moves(documents)
 
 
 def store_readings(readings: list[Reading]) -> list[Document]:
     """Writes documents, revisions, findings and links, and gives back the documents in the same order."""
+    known = [reading.document for reading in readings if reading.document.pk]
     for reading in readings:
         _fill(reading.document, reading.read)
-    changed = [reading.document for reading in readings if reading.known.result == CHANGED]
-    Document.objects.bulk_create([reading.document for reading in readings if reading.known.result == NEW])
-    Document.objects.bulk_update(changed, FILLED)
-    Finding.objects.filter(document__in=changed).delete()
-    _store_revisions(readings, changed)
+    new = [reading.document for reading in readings if not reading.document.pk]
+    Duplicate.objects.filter(location__in=[document.location for document in new]).delete()
+    Document.objects.bulk_create(new)
+    Document.everything.bulk_update(known, FILLED)
+    Finding.objects.filter(document__in=known).delete()
+    _store_revisions(readings, known)
     _store_findings(readings)
     store_mentions([(reading.document, reading.read.mentions) for reading in readings])
     return [reading.document for reading in readings]
 
 
+def store_duplicates(doubles: list[Recognised], places: Places) -> dict[str, Document]:
+    """Proposes each double to people, and gives the documents that they are doubles of, by the double's path."""
+    fresh = {known.digest: places.fresh[known.digest][0] for known in doubles if not known.document}
+    stored = {document.location: document for document in Document.objects.filter(location__in=fresh.values())}
+    twins = {
+        known.file.path: twin
+        for known in doubles
+        if (twin := known.document or stored.get(fresh.get(known.digest, "")))
+    }
+    Duplicate.objects.bulk_create(
+        (
+            Duplicate(document=twins[known.file.path], location=known.file.location, path=known.file.path)
+            for known in doubles
+            if known.file.path in twins
+        ),
+        update_conflicts=True,
+        unique_fields=["location"],
+        update_fields=["document", "path"],
+    )
+    return twins
+
+
 def _moved(move: Recognised) -> Document:
     move.document.location, move.document.path = move.file.location, move.file.path
-    move.document.updated = timezone.now()
+    move.document.gone, move.document.updated = None, timezone.now()
     return move.document
 
 
@@ -59,22 +103,25 @@ def _fill(document: Document, read: ReadDocument) -> None:
     document.severity = read.severity or ""
     document.fields = storable(read.fields)
     document.faults = [{"line": fault.line, "message": storable(fault.message)} for fault in read.faults]
-    document.updated = timezone.now()
+    document.reader, document.gone, document.updated = READER, None, timezone.now()
 
 
-def _store_revisions(readings: list[Reading], changed: list[Document]) -> None:
-    newest = Revision.objects.filter(document__in=changed).values_list("document").annotate(Max("number")).order_by()
+def _store_revisions(readings: list[Reading], known: list[Document]) -> None:
+    newest = Revision.objects.filter(document__in=known).values_list("document").annotate(Max("number")).order_by()
     numbers = dict(newest)
     Revision.objects.bulk_create(
         Revision(
             document=reading.document,
-            number=numbers.get(reading.document.pk, 0) + 1,
-            content=reading.known.file.content,
-            encoding=reading.read.encoding,
-            text=storable(reading.read.text),
-            sha256=reading.known.digest,
+            number=number,
+            content=version.content,
+            encoding=version.read.encoding,
+            text=storable(version.read.text),
+            sha256=sha256(version.content).hexdigest(),
+            origin=version.origin,
+            **version.written,
         )
         for reading in readings
+        for number, version in enumerate(reading.versions, numbers.get(reading.document.pk, 0) + 1)
     )
 
 

@@ -81,7 +81,7 @@ def test_a_zip_is_imported_with_places_inside_it(tmp_path):
 @pytest.mark.parametrize("name, mode", TAR_MODES.items(), ids=list(TAR_MODES))
 def test_a_tar_is_imported_however_it_is_packed(tmp_path, name, mode):
     path = tar_of(
-        tmp_path / name, ("./docs", tarfile.DIRTYPE, ""), ("./docs/pool.md", NOTE), ("b.txt", NOTE), mode=mode
+        tmp_path / name, ("./docs", tarfile.DIRTYPE, ""), ("./docs/pool.md", NOTE), ("b.txt", b"# B\n"), mode=mode
     )
     import_documents(path)
     assert sorted(Document.objects.values_list("location", flat=True)) == [f"{path}!/b.txt", f"{path}!/docs/pool.md"]
@@ -204,7 +204,7 @@ def test_a_tar_that_unpacks_without_end_is_not_followed(tmp_path, mode, name):
 
 def test_more_entries_than_the_limit_are_left_out(tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "MAX_ENTRIES", 2)
-    path = zip_of(tmp_path / "many.zip", *((f"{n}.md", NOTE) for n in range(5)))
+    path = zip_of(tmp_path / "many.zip", *((f"{n}.md", b"# %d\n" % n) for n in range(5)))
     assert "more than 2 entries" in import_with_refusals(path, refused=1)[0]
     assert paths() == ["many.zip/0.md", "many.zip/1.md"]
 

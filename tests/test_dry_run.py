@@ -91,9 +91,9 @@ def test_an_archive_can_be_looked_at_before(tmp_path):
     assert not Document.objects.exists()
 
 
-def test_two_copies_of_one_moved_file_are_one_move_and_one_new(folder):
+def test_two_copies_of_one_moved_file_are_one_move_and_one_double(folder):
     import_documents(folder)
     (folder / "first.md").write_text((folder / "moved.md").read_text())
     (folder / "moved.md").rename(folder / "second.md")
     out = import_documents(folder, dry_run=True)
-    assert told(out) == {("moved", "notes/first.md"), ("new", "notes/second.md")}
+    assert told(out) == {("moved", "notes/first.md"), ("duplicate", "notes/second.md")}

@@ -126,12 +126,13 @@ def test_an_archive_that_was_renamed_keeps_its_documents(tmp_path):
     assert last_counts() == {"moved": 1}
 
 
-def test_a_copy_in_a_second_archive_is_a_second_document(tmp_path):
+def test_a_copy_in_a_second_archive_is_no_second_document(tmp_path):
     write_zip(tmp_path / "first.zip", {"report.md": REPORT})
     write_zip(tmp_path / "second.zip", {"report.md": REPORT})
     import_documents(tmp_path / "first.zip")
     import_documents(tmp_path / "second.zip")
-    assert last_counts() == {"new": 1}
+    assert last_counts() == {"duplicate": 1}
+    assert Document.objects.count() == 1
 
 
 def test_a_file_that_is_gone_is_told_and_its_document_kept(folder):
@@ -165,10 +166,10 @@ def test_a_file_named_twice_is_stored_once(folder):
     assert last_counts() == {"new": 2}
 
 
-def test_two_files_with_the_same_text_are_two_documents(folder):
+def test_two_files_with_the_same_text_are_one_document(folder):
     (folder / "copy.md").write_text(REPORT)
     import_documents(folder)
-    assert last_counts() == {"new": 3}
+    assert last_counts() == {"new": 2, "duplicate": 1}
 
 
 def test_a_file_that_is_not_text_is_named_and_the_rest_is_stored(folder):
