@@ -10,8 +10,16 @@ STRONG = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|~~")
 UNDERLINED = re.compile(r"(?<![\w_])_([^_\s][^_\n]*+)_(?![\w_])")
 HTML_TAG = re.compile(r"</?(?:br|b|i|em|strong|code|details|summary|p|div|span|sub|sup|kbd)\b[^<>]*+>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.{0,1000}?-->", re.DOTALL)
+# What each mark may be part of, and what is left of it; links first, since their words may be marked.
+UNMARKED = (
+    ("](", IMAGE_OR_LINK, r"\1"),
+    ("[[", WIKI_LINK, r"\1"),
+    ("<", HTML_TAG, " "),
+    ("*", STRONG, ""),
+    ("~~", STRONG, ""),
+    ("_", UNDERLINED, r"\1"),
+)
 MARK = re.compile(r"[`*_~\[<\\]")
-SPACES = re.compile(r"\s+")
 
 # **Label:** text, **Label**: text, *Label:* text; the label may hold code.
 BOLD_LABEL = re.compile(
@@ -29,6 +37,8 @@ CHECKBOX = re.compile(r"\A\[(?P<box>[ xX✓✅-])\]\s+")
 NUMBER = re.compile(r"\A(?:\(?#?\d{1,3}(?:\.\d{1,3})*(?:[.)]|\s-|:)|\d{1,3}(?:\.\d{1,3})+)\s+")
 LEADING_MARKS = re.compile(r"\A(?:[^\w\s\"'`(\[<*_$/@.#~{!-]|️)+\s*")
 RULE_TAG = re.compile(r"\A\[Rule [^\]]*+\]\s*")
+# What none of these leads begins with, beside letters.
+BEGINNINGS = frozenset("\"'`<*_$/@.~{!-")
 
 SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[\"'“(`A-Z0-9])|(?<=[。！？])"
@@ -47,16 +57,22 @@ class Labelled:
 def plain(markdown: str) -> str:
     """The words of `markdown` on one line, without emphasis, code marks, links' targets and simple HTML tags."""
     if not MARK.search(markdown):
-        return SPACES.sub(" ", markdown).strip()
-    text = COMMENT.sub(" ", markdown)
+        return " ".join(markdown.split())
+    text = COMMENT.sub(" ", markdown) if "<!--" in markdown else markdown
+    if "`" not in text:
+        return " ".join(_unmarked(text).split())
     pieces = CODE_SPAN.split(text)
-    words = "".join(_unmarked(p) if i % 3 == 0 else (p if i % 3 == 2 else "") for i, p in enumerate(pieces))
-    return SPACES.sub(" ", words).strip()
+    pieces[::3] = [_unmarked(piece) for piece in pieces[::3]]
+    del pieces[1::3]
+    return " ".join("".join(pieces).split())
 
 
 def _unmarked(text: str) -> str:
-    text = WIKI_LINK.sub(r"\1", IMAGE_OR_LINK.sub(r"\1", text))
-    return UNDERLINED.sub(r"\1", STRONG.sub("", HTML_TAG.sub(" ", text))).replace("\\", "")
+    """`text` outside code; each pattern is only tried where its mark is."""
+    for mark, pattern, words in UNMARKED:
+        if mark in text:
+            text = pattern.sub(words, text)
+    return text.replace("\\", "")
 
 
 def unlabelled(markdown: str) -> Labelled:
@@ -72,7 +88,10 @@ def unlabelled(markdown: str) -> Labelled:
 
 def strip_lead(text: str) -> str:
     """`text` without the checkbox, emoji, number and rule tag that stand before its first word."""
-    text = CHECKBOX.sub("", text.strip())
+    text = text.strip()
+    if text[:1].isalpha() or text[:1] in BEGINNINGS:
+        return text
+    text = CHECKBOX.sub("", text)
     for lead in (LEADING_MARKS, NUMBER, LEADING_MARKS, RULE_TAG):
         text = lead.sub("", text)
     return text
