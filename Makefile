@@ -8,11 +8,12 @@ BIN := $(VENV)/bin
 CONNECT := import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()
 
 .DELETE_ON_ERROR:
-.PHONY: targets run test format clean
+.PHONY: targets run test verify format clean
 
 targets:
 	@echo "make run     serve Errata on http://127.0.0.1:8000/   (PORT and DATABASE_URL are honoured)"
 	@echo "make test    run the whole suite, on SQLite and on PostgreSQL   (ARGS='-k name' goes to pytest)"
+	@echo "make verify  run the suites of all test patterns   (ARGS='NAME --redis redis://…' goes to verify_patterns)"
 	@echo "make format  put the code in the form that the checks want"
 	@echo "make clean   take away $(VENV) and staticfiles; data/ stays"
 
@@ -32,6 +33,10 @@ test: $(VENV)/installed-dev
 		test "$(REQUIRE_POSTGRES)" != 1; \
 	fi
 
+verify: $(VENV)/installed data/patterns-env/installed
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py verify_patterns --postgres '$(TEST_POSTGRES_URL)' $(ARGS)
+
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
@@ -46,6 +51,11 @@ $(VENV)/installed: requirements.txt | $(BIN)/python
 $(VENV)/installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(VENV)/installed $@
+
+data/patterns-env/installed: requirements-patterns.txt
+	$(PYTHON) -m venv data/patterns-env
+	data/patterns-env/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-patterns.txt
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

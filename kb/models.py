@@ -389,3 +389,45 @@ class TextRule(models.Model):
 
     def __str__(self):
         return f"rule of {self.name} for {self.signature_id}"
+
+
+class PatternSuite(models.Model):
+    """What lies beside the page of a pattern: a suite that fails, the same repaired, and what running them showed."""
+
+    class State(models.TextChoices):
+        VERIFIED = "verified"
+        FAILED = "failed", "does not do what it says"
+        UNVERIFIED = "unverified", "not verified"
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="suite")
+    slug = models.SlugField(max_length=120)
+    category = models.CharField(max_length=40, db_index=True)
+    subcategory = models.CharField(max_length=200, blank=True)
+    symptoms = models.JSONField(default=list)
+    libraries = models.JSONField(default=list)
+    runs = models.JSONField(default=list)
+    # {name: text} of each suite, as they were run.
+    broken = models.JSONField()
+    fixed = models.JSONField()
+
+    state = models.CharField(max_length=12, choices=State, default=State.UNVERIFIED)
+    reason = models.TextField(blank=True)
+    run_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    n_passed = models.PositiveIntegerField(default=0)
+    # {"pytest": "9.2.0", …}: what it ran with.
+    versions = models.JSONField(default=dict)
+    broken_output = models.TextField(blank=True)
+    fixed_output = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="verified", reason="", run_at__isnull=False)
+                | (~models.Q(state="verified") & ~models.Q(reason="")),
+                name="suite_is_verified_or_says_why_not",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.slug}: {self.state}"

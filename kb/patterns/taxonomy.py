@@ -54,3 +54,8 @@ SYMPTOMS = (
     "is not run at all",
     "passes, and should fail",
 )
+
+# How a suite is run where once is not enough, and the services that it may ask for.
+TEN_TIMES, PARALLEL, RANDOM_ORDER, TWICE = "ten times", "parallel", "random order", "twice"
+RUNS = (TEN_TIMES, PARALLEL, RANDOM_ORDER, TWICE)
+NEEDS = ("postgres", "redis")
