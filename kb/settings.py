@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "incidents",
     "kb",
 ]
@@ -126,6 +128,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kb.access.rights",
             ]
         },
     }
@@ -154,6 +157,13 @@ MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_BYTES", "10000000")
 MAX_PICTURE_BYTES = env_int("MAX_PICTURE_BYTES", "5000000")
 MAX_PASTE_BYTES = env_int("MAX_PASTE_BYTES", "5000000")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_PASTE_BYTES
+MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", "200000000")
+MAX_UPLOAD_FILES = DATA_UPLOAD_MAX_NUMBER_FILES = env_int("MAX_UPLOAD_FILES", "2000")
+
+# Imports in the browser. What was sent lies in SPOOL until it is imported by a worker, which `manage.py work` is.
+ALLOW_IMPORTS = env_bool("ALLOW_IMPORTS", "0" if PRODUCTION else "1")
+SPOOL = Path(os.environ.get("SPOOL") or BASE_DIR / "data" / "spool")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
-from kb.views import answer, catalogue, documents, errors, home, pictures, specimens, statements
+from kb.views import answer, catalogue, documents, errors, home, imports, pictures, specimens, statements
 
 handler400 = errors.bad_request
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/source/", documents.source, name="document_source"),
     path("documents/<int:pk>/raw/", documents.raw, name="document_raw"),
+    # import/
+    path("import/", imports.imports, name="imports"),
+    path("import/<int:pk>/", imports.import_run, name="import"),
+    path("import/<int:pk>/begin/", imports.begin, name="import_begin"),
+    path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
     # pictures/
     path("pictures/<slug:sha256>/", pictures.picture, name="picture"),
     path("admin/", admin.site.urls),

@@ -26,6 +26,13 @@ def pytest_report_header():
     return f"database: {connection.vendor}, browser: {CHROMIUM or 'none'}"
 
 
+@pytest.fixture
+def spool(settings, tmp_path):
+    """Where uploads wait for their import, and the lock of the worker."""
+    settings.SPOOL = tmp_path / "spool"
+    return settings.SPOOL
+
+
 def skip_or_fail(requirement, reason):
     if os.environ.get(requirement) == "1":
         pytest.fail(f"{requirement}=1, but this test {reason}", pytrace=False)

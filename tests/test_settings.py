@@ -19,6 +19,9 @@ NONSENSE = {
     "CSRF_TRUSTED_ORIGINS": "errata.example.org",
     "MAX_DOCUMENT_BYTES": "10MB",
     "MAX_PASTE_BYTES": "-1",
+    "MAX_UPLOAD_BYTES": "1 GB",
+    "MAX_UPLOAD_FILES": "0",
+    "ALLOW_IMPORTS": "staff",
 }
 DATABASES_REFUSED = ["mysql://host/errata", "postgres://", "postgres://host:port/errata", "postgres://[/errata"]
 

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import socket
+import subprocess
 import sys
 
 from django.conf import settings
@@ -56,7 +57,18 @@ def static_files_are_stale():
 
 
 def serve():
+    worker = start_worker()
     if importlib.util.find_spec("gunicorn"):
+        os.set_inheritable(worker.stdin.fileno(), True)
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:kb.serving", "kb.wsgi"])
     # gunicorn does not run on Windows; one person at their own desk is served well enough by Django itself.
     call_command("runserver", f"127.0.0.1:{settings.PORT}", use_reloader=False)
+
+
+def start_worker():
+    """A worker that ends with the server, however that ends: then nobody is left who holds the pipe to its input open.
+
+    It has a session of its own, so that Ctrl-C reaches the server alone and its readers are not torn down under it.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-input"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

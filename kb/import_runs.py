@@ -1,0 +1,134 @@
+"""The life of an import out of the browser: planned, started, carried out beside the site, taken up again, over."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus, default_task_backend, task
+from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
+
+from incidents.identity import CHANGED, UNCHANGED
+from incidents.importing import import_files
+from incidents.looking import Seen, look
+from incidents.models import ImportedFile, ImportRun
+from incidents.storing import storable
+from incidents.uploads import Sent, keep, open_kept, throw_away
+from kb.catalogue import drop_unfounded, learn
+
+NAMES_TOLD = 5
+PLANS_ARE_KEPT = timedelta(days=1)
+
+
+class Stage(models.TextChoices):
+    PLANNED = "planned", "not started"
+    WAITING = "waiting"
+    RUNNING = "running"
+    BROKEN = "broken", "broken off"
+    FINISHED = "finished"
+
+
+STAGES = {TaskResultStatus.READY: Stage.WAITING, TaskResultStatus.RUNNING: Stage.RUNNING}
+
+
+def plan(sent: list[Sent], collection: str) -> ImportRun:
+    """Keeps the files and says in a run that is not started yet what would come of each."""
+    spool = uuid4().hex
+    keep(sent, settings.SPOOL / spool, collection)
+    run = ImportRun(sources=_told([file.name for file in sent]), spool=spool)
+    with open_kept(settings.SPOOL / spool) as sources:
+        _foretell(run, sources)
+    return run
+
+
+def begin(run: ImportRun) -> None:
+    """Starts a planned run, or one that was broken off; any other stays as it is."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if stage(run) == Stage.PLANNED:
+            run.files.all().delete()
+            run.total, run.counts = None, {}
+        elif stage(run) != Stage.BROKEN:
+            return
+        _enqueue(run)
+
+
+def discard(run: ImportRun) -> None:
+    """Forgets a run that was never started."""
+    throw_away(settings.SPOOL / run.spool)
+    run.delete()
+
+
+def stage(run: ImportRun) -> Stage:
+    if run.finished:
+        return Stage.FINISHED
+    if not run.task:
+        return Stage.PLANNED if run.spool else Stage.RUNNING
+    try:
+        status = default_task_backend.get_result(run.task).status
+    except TaskResultDoesNotExist:
+        return Stage.BROKEN
+    return STAGES.get(status, Stage.BROKEN)
+
+
+@task()
+def carry_out(pk: int) -> None:
+    """Does what is left to do of a run. It may be killed anywhere and called again: the end is the same."""
+    run = ImportRun.objects.exclude(spool="").get(pk=pk)
+    folder = settings.SPOOL / run.spool
+    if not run.finished:
+        with open_kept(folder) as sources:
+            deque(import_files(sources, run, learn), maxlen=0)
+    if run.counts.get(CHANGED):
+        drop_unfounded()
+    throw_away(folder)
+    run.spool = ""
+    run.save(update_fields=["spool"])
+
+
+def take_up_again() -> None:
+    """Starts whatever was under way when the last worker ended. Only for a worker that is the only one."""
+    for run in ImportRun.objects.exclude(spool="").exclude(task=""):
+        if stage(run) != Stage.WAITING:
+            with transaction.atomic():
+                DBTaskResult.objects.filter(pk=run.task).delete()
+                _enqueue(run)
+
+
+def drop_old_plans() -> None:
+    """Forgets what was uploaded and never started."""
+    for run in ImportRun.objects.filter(task="", started__lt=timezone.now() - PLANS_ARE_KEPT).exclude(spool=""):
+        discard(run)
+
+
+def _enqueue(run: ImportRun) -> None:
+    run.task = carry_out.enqueue(run.pk).id
+    run.save()
+
+
+def _foretell(run: ImportRun, sources: Iterable) -> None:
+    seen = list(look(sources, settings.MAX_DOCUMENT_BYTES))
+    run.counts = dict(Counter(file.imported.result for file in seen))
+    with transaction.atomic():
+        run.save()
+        told = [file for file in seen if file.imported.result != UNCHANGED]
+        ImportedFile.objects.bulk_create((_row(run, file) for file in told), batch_size=500)
+
+
+def _row(run: ImportRun, seen: Seen) -> ImportedFile:
+    file = seen.imported
+    problems = [[problem.line, storable(problem.message)] for problem in file.problems]
+    return ImportedFile(
+        run=run, path=file.path, result=file.result, document=file.document, kind=seen.kind, problems=problems
+    )
+
+
+def _told(names: list[str]) -> list[str]:
+    """The names for the list of runs: folders for their files, and of many the first ones."""
+    tops = list(dict.fromkeys(storable(name.split("/")[0]) for name in names))
+    more = len(tops) - NAMES_TOLD
+    return tops[:NAMES_TOLD] + ([f"{more} more"] if more > 0 else [])
