@@ -27,7 +27,7 @@ from incidents.pictures import store_pictures
 from incidents.readers import Answers, open_readers, read
 from incidents.reading.encodings import NotText, decode
 from incidents.reading.values import ReadDocument
-from incidents.reconciling import edited_here, foresee_merge, reconcile
+from incidents.reconciling import edited_here, foresee_merge, overtake, reconcile
 from incidents.storing import Reading, Version, storable, store_duplicates, store_moves, store_readings
 
 # A batch ends at either, so that memory does not grow with the number of files or their size.
@@ -162,9 +162,12 @@ def _new(known: Recognised) -> Document:
 
 
 def _found_again(recognised: list[Recognised]) -> None:
-    back = [known.document.pk for known in recognised if known.result == UNCHANGED and known.document.gone]
-    if back:
+    """What is as it was imported last is neither gone nor in conflict, whatever it was in between."""
+    unchanged = [known.document for known in recognised if known.result == UNCHANGED]
+    if back := [document.pk for document in unchanged if document.gone]:
         Document.objects.filter(pk__in=back).update(gone=None)
+    if waiting := [document for document in unchanged if document.waiting]:
+        overtake(waiting)
 
 
 def _with_twin(one: Imported, twins: dict[str, Document]) -> Imported:

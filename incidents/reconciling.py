@@ -36,11 +36,17 @@ def reconcile(known: Recognised, theirs: ReadDocument) -> tuple[Recognised, Read
     if isinstance(told, str):
         _wait(known)
         return replace(known, result=CONFLICT, reason=WAITS), None
-    _overtake(document)
+    overtake([document])
     if merged == content:
         return known, Reading(document, theirs, (imported,))
     versions = (imported, Version(merged, told, Revision.Origin.MERGE))
     return replace(known, result=MERGED, reason=MERGED_HERE), Reading(document, told, versions)
+
+
+def overtake(documents: Iterable[Document]) -> None:
+    """Closes what waits of these documents: the source says something else now. The rows stay, with their texts."""
+    waiting = Conflict.objects.open().filter(document__in=list(documents))
+    waiting.update(result=Conflict.Result.OVERTAKEN, resolved_at=timezone.now())
 
 
 def foresee_merge(known: Recognised) -> Recognised:
@@ -73,11 +79,7 @@ def _merged(document: Document, theirs: bytes) -> bytes | None:
 
 
 def _wait(known: Recognised) -> None:
-    _overtake(known.document)
+    overtake([known.document])
     Conflict.objects.create(
         document=known.document, path=known.file.path, content=known.file.content, sha256=known.digest
     )
-
-
-def _overtake(document: Document) -> None:
-    document.conflicts.open().update(result=Conflict.Result.OVERTAKEN, resolved_at=timezone.now())
