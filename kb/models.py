@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from incidents.models import Document, Finding
 from incidents.reading.values import FINDING_KINDS
+from kb.patterns.taxonomy import CATEGORIES
 
 
 class State(models.TextChoices):
@@ -391,6 +392,13 @@ class TextRule(models.Model):
         return f"rule of {self.name} for {self.signature_id}"
 
 
+class PatternSuiteQuerySet(models.QuerySet):
+    def of(self, pattern):
+        """Those beside the documents that are evidence of a pattern."""
+        found = self.filter(document__findings__evidence__pattern=pattern)
+        return found.select_related("document").distinct().order_by("slug")
+
+
 class PatternSuite(models.Model):
     """What lies beside the page of a pattern: a suite that fails, the same repaired, and what running them showed."""
 
@@ -420,6 +428,8 @@ class PatternSuite(models.Model):
     broken_output = models.TextField(blank=True)
     fixed_output = models.TextField(blank=True)
 
+    objects = PatternSuiteQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -431,3 +441,7 @@ class PatternSuite(models.Model):
 
     def __str__(self):
         return f"{self.slug}: {self.state}"
+
+    @property
+    def category_title(self):
+        return CATEGORIES.get(self.category, self.category)

@@ -4,7 +4,8 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
 from kb.filters import FixFilter, StatementFilter
-from kb.models import Cause, Fix, Pattern, Rule, Signature
+from kb.models import Cause, Fix, Pattern, PatternSuite, Rule, Signature
+from kb.patterns.comparing import compare
 from kb.views.listing import listing
 from kb.views.stories import told_cause, told_fix
 
@@ -80,7 +81,9 @@ def pattern(request, pk):
         pk=pk,
     )
     told = [told_fix(fix) for fix in found.fixes.all()]
-    return render(request, "pattern.html", {"pattern": found, "fixes": told})
+    suites = PatternSuite.objects.of(found)
+    compared = [(suite, compare(suite.broken, suite.fixed)) for suite in suites]
+    return render(request, "pattern.html", {"pattern": found, "fixes": told, "suites": compared})
 
 
 def _causes():
