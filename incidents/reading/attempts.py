@@ -11,7 +11,10 @@ from incidents.reading.sections import Node
 
 ATTEMPT = re.compile(r"\b(?:attempt|try|fix)\s#?\d+\b", re.IGNORECASE)
 STAMP = re.compile(r"\A\W*(?:20\d\d-\d\d-\d\d[T ]?|\d{1,2}:\d\d)")
-STAMP_LEAD = re.compile(r"\A[\d\s:.TZ/–—+-]*(?:[AP]M|UTC|[A-Z]{3}T)?\s*[:\]–—-]*\s*", re.IGNORECASE)
+# "2025-04-10T14:20Z - ", "10:31–10:40 (UTC): "; what begins with a letter has no time.
+STAMP_LEAD = re.compile(
+    r"\A(?=\W*\d)(?:[\d\s:.,~\[\]()/–—+-]|(?<=\d)[TZ](?=[\d\s:-]))*(?:(?:[AaPp][Mm]|UTC|[A-Z]{2,4}T)\b)?[\s:)\]–—-]*"
+)
 RESULT = re.compile(
     r"\bresult(?:s|ed)?\s?:|\A\W*(?:re-?ran|re-?tested|ran)\b|\btests?\s(?:now\s)?(?:pass|fail)", re.IGNORECASE
 )

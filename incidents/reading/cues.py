@@ -46,6 +46,10 @@ PRESCRIBES = re.compile(
 )
 # What is said against risks mends no failure.
 RISKS = re.compile(r"\brisks?\b", re.IGNORECASE)
+# A file with a count or a remark behind it names no cause and no change.
+FILE_ONLY = re.compile(r"\A\W*[\w.-]*(?:/[\w.\[\]-]+)*\.[a-z]{1,5}\W*(?:\([^()]*\)\W*)?\Z", re.IGNORECASE)
+# What a pattern's name says when it shows how not to do it.
+WRONG_WAY = re.compile(r"\b(?:broken|wrong|bad|anti|old|before|incorrect|problematic|failing)\b", re.IGNORECASE)
 # "The fix for both:" and "Two related issues caused this:" announce statements; other words before a colon state one.
 # Figures and references are no fixes: "Tests: 9/16 passing", "Issue 14 (duplicate), Issue 7".
 FIGURE = re.compile(r"\b\d+\s?/\s?\d+\b|\b\d+(?:\.\d+)?\+?\s?%")

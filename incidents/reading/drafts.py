@@ -1,7 +1,8 @@
 """A finding on its way: what the readers of statements, attempts and signatures give out, and where they stand."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from incidents.reading.sections import Node
 from incidents.reading.vocabulary import (
@@ -54,12 +55,14 @@ FIXES = frozenset({FIX, FAILED, PROPOSED, OPTION, ATTEMPT})
 MUTE = frozenset({IGNORED, DETAIL, FIELD, EVIDENCE, WHY, SIGNATURE, SYMPTOM, SUMMARY, PROBLEM, ISSUE})
 STATING = frozenset({CAUSE, FIX, FAILED, PROPOSED, RULE, PATTERN, ISSUES})
 INHERITED = STATING | {NEXT, ADVICE, OPTION, HYPOTHESIS, EVIDENCE, IGNORED, SUMMARY, PROBLEM}
+INHERITED_BY_LABELS = INHERITED & (FIXES | {CAUSE, RULE, PATTERN, ADVICE})
 UNSOLVED = re.compile(r"\b(?:debt|known|open|remaining|outstanding|unresolved)\b", re.IGNORECASE)
 # What a name means below another: (role above, role of the name) -> role. An issue under "Root causes" is a cause;
 # "What didn't work" among the lessons are no attempts.
 BELOW = {
     **{(above, ISSUE): "" for above in (CAUSE, FIX, FAILED, PROPOSED, PATTERN)},
     (CAUSE, ISSUES): "",
+    (CAUSE, PATTERN): IGNORED,
     (FIX, ISSUES): "",
     (PROPOSED, NEXT): "",
     (RULE, FAILED): IGNORED,
@@ -86,16 +89,21 @@ class Draft:
 class Context:
     """Where the walk stands: the role it is under, the headings and nodes above, and what fixes usually are here.
 
-    `siblings` are the roles of the names directly below; `done` says that what the document proposes was carried out.
+    `around` is the last node of the path; `done` says that what the document proposes was carried out.
     """
 
     role: str = ""
     section: tuple[str, ...] = ()
     path: tuple[int, ...] = ()
     usual: str = "worked"
-    siblings: frozenset[str] = frozenset()
     done: bool = False
     confidence: str = "stated"
+    around: Node | None = field(default=None, repr=False)
+
+    @cached_property
+    def siblings(self) -> frozenset[str]:
+        """The roles of the names directly in the node around or in its lists."""
+        return _roles_below(self.around) if self.around else frozenset()
 
     def role_of(self, node: Node) -> str:
         """What the name of `node` means here."""
@@ -103,22 +111,25 @@ class Context:
 
     def inside(self, node: Node) -> "Context":
         """The same role, one node deeper."""
-        return replace(self, path=(*self.path, id(node)), siblings=roles_below(node))
+        return Context(
+            self.role, self.section, (*self.path, id(node)), self.usual, self.done, self.confidence, around=node
+        )
 
     def under(self, node: Node) -> "Context":
         """The context of what is inside `node`."""
-        inherits = node.kind != "label" or self.role in FIXES | {CAUSE, RULE, PATTERN, ADVICE}
-        role = self.role_of(node) or (self.role if self.role in INHERITED and inherits else "")
+        own = self.role_of(node)
+        inherits = self.role in (INHERITED_BY_LABELS if node.kind == "label" else INHERITED)
+        role = own or (self.role if inherits else "")
         section = (*self.section, node.label) if node.kind == "section" and node.label else self.section
         carried_out = self.done and node.role in (PROPOSED, OPTION)
         unsolved = node.role == ISSUES and UNSOLVED.search(node.label)
-        usual = "proposed" if unsolved else OUTCOME_OF.get(self.role_of(node), self.usual)
+        usual = "proposed" if unsolved else OUTCOME_OF.get(own, self.usual)
         usual = self.usual if carried_out else usual
-        return replace(self.inside(node), role=role, section=section, usual=usual)
+        return Context(role, section, (*self.path, id(node)), usual, self.done, self.confidence, around=node)
 
 
-def roles_below(node: Node) -> frozenset[str]:
+def _roles_below(node: Node) -> frozenset[str]:
     """The roles of the names directly in `node` or in its lists."""
-    direct = [n for n in node.children if n.kind in ("label", "item", "section")]
-    listed = [n for child in node.children if child.kind == "list" for n in child.children]
-    return frozenset(n.role for n in (*direct, *listed) if n.role)
+    direct = {n.role for n in node.children if n.kind in ("label", "item", "section")}
+    listed = {n.role for child in node.children if child.kind == "list" for n in child.children}
+    return frozenset((direct | listed) - {""})

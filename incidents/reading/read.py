@@ -39,9 +39,11 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     title = _title(front, root, name)
     kind = read_kind(name, front.fields, title, _headings(root))
     fields = read_fields(name, title, front, root)
-    status = fields.status or _status_in_title(title) or _usual_status(kind, front, fields.date)
-    drafts = _drafts(front, root, usual=_usual_outcome(kind, status), done=kind == "prp" and status == "resolved")
-    if kind == "debug_log" and not fields.status and _is_solved(drafts):
+    status = fields.status or usual_status(kind, title, front, fields.date)
+    blank = is_blank_form(title, fields.values)
+    done = kind == "prp" and status == "resolved"
+    drafts = [] if blank else _drafts(front, root, usual=usual_outcome(kind, status), done=done)
+    if kind == "debug_log" and not fields.status and is_solved(drafts):
         status = "resolved"
     findings, paths = _numbered(drafts)
     return ReadDocument(
@@ -79,39 +81,6 @@ def _headings(root: Node) -> list[str]:
     return [n.label for n in root.walk() if n.kind == "section" and n.level > 1]
 
 
-def _status_in_title(title: str) -> str:
-    """ "Download issue - FIXED!" says how it ended; "Fix the download" does not."""
-    return "resolved" if SOLVED_TITLE.search(title) and not UNSOLVED_TITLE.search(title) else ""
-
-
-def _is_solved(drafts: Sequence[Draft]) -> bool:
-    """Whether a debugging log names fixes that were all made and worked; a guide says what to do."""
-    fixes = [d for d in drafts if d.kind == "fix" and d.confidence == "stated"]
-    made = sum(bool(DONE.match(d.text)) for d in fixes)
-    asked = sum(bool(TO_DO.match(d.text)) for d in fixes)
-    return made > asked and all(d.outcome == "worked" for d in fixes)
-
-
-def _usual_status(kind: str, front: FrontMatter, date: str | None) -> str:
-    """The status of a document that names none: a report of something past is resolved, a plan for agents is open.
-
-    A solution with a date tells what was solved that day; without one it is a guide.
-    """
-    if kind == "solution":
-        return "resolved" if date else "unknown"
-    if kind == "prp":
-        return "open" if PLAN_KEYS & front.fields.keys() else "unknown"
-    return {"incident": "resolved", "summary": "resolved", "sprint": "open", "debug_log": "open"}.get(kind, "unknown")
-
-
-def _usual_outcome(kind: str, status: str) -> str:
-    if kind == "prp":
-        return "worked" if status == "resolved" else "proposed"
-    if kind == "solution":
-        return "proposed" if status == "unknown" else "worked"
-    return "worked"
-
-
 def _in_any(lines: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
     return any(first <= lines[0] and lines[1] <= last for first, last in ranges)
 
@@ -119,7 +88,7 @@ def _in_any(lines: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
 def _drafts(front: FrontMatter, root: Node, *, usual: str, done: bool) -> list[Draft]:
     logs = log_lines(root)
     statements = [d for d in read_statements(root, usual=usual, done=done) if not _in_any(d.lines, logs)]
-    stated = [*read_front_matter_statements(front), *read_attempts(root), *statements]
+    stated = [*read_front_matter_statements(front), *read_attempts(root), *statements, *read_timelines(root)]
     signatures = [d for d in read_signatures(root) if not _in_any(d.lines, logs)]
     return without_repeats([*signatures, *stated, *read_practices(stated)])
 

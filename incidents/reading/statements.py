@@ -12,6 +12,7 @@ from incidents.reading.cues import (
     ENUMERATES,
     FAILURE_WORDS,
     FIGURE,
+    FILE_ONLY,
     MENDS,
     NOTHING,
     PRESCRIBES,
@@ -20,8 +21,9 @@ from incidents.reading.cues import (
     SOLVED_BY,
     STEP,
     TENTATIVE,
+    WRONG_WAY,
 )
-from incidents.reading.drafts import FIXES, KIND_OF, MUTE, Context, Draft, roles_below
+from incidents.reading.drafts import FIXES, KIND_OF, MUTE, Context, Draft
 from incidents.reading.inline import CHECKBOX
 from incidents.reading.outcomes import DONE, TO_DO, outcome_of
 from incidents.reading.prose import read_commits, read_earlier_fix, read_prose
@@ -62,12 +64,14 @@ def read_statements(root: Node, *, usual: str, done: bool) -> list[Draft]:
     `usual` is the outcome of its fixes where nothing is said: "worked" in a report, "proposed" in a plan or guide;
     `done` says that what it proposes was carried out, as in a plan that was completed.
     """
-    context = Context(usual=usual, path=(id(root),), siblings=roles_below(root), done=done)
+    context = Context(usual=usual, path=(id(root),), done=done, around=root)
     return [d for node in root.children for d in _walk(node, context) if _says_something(d)]
 
 
 def _says_something(draft: Draft) -> bool:
     if draft.kind == "fix" and "TBD" in " ".join(draft.section[-1:]):
+        return False
+    if FILE_ONLY.match(draft.text):
         return False
     enough = len(draft.text.split()) >= SHORTEST or not draft.text.isascii()
     return enough and not NOTHING.match(draft.text)
@@ -324,7 +328,8 @@ def _wanted(text: str, node: Node, context: Context) -> bool:
         counts = FIGURE.search(text) and not DONE.match(node.text or text) and not TO_DO.match(node.text or text)
         return not (counts or REFERENCE.match(text) or CHECK_ONLY.match(STEP.sub("", text)))
     if context.role == PATTERN and node.role == PATTERN and node.kind != "section":
-        return bool(PRESCRIBES.match(text)) or any(c.kind == "code" for c in node.children)
+        shown = any(c.kind == "code" for c in node.children)
+        return bool(PRESCRIBES.match(text)) or (shown and not WRONG_WAY.search(node.label))
     return True
 
 
@@ -353,6 +358,8 @@ def _rows(node: Node, context: Context) -> Iterator[Draft]:
     for row in node.children:
         below = context.inside(row)
         roles = {column_role(head): cell for head, cell in row.cells if cell}
+        if context.role == RULE and not roles.keys() & (FIXES | {RULE}):
+            continue
         for role, cell in roles.items():
             if role in KIND_OF and not CHECK_ONLY.match(cell):
                 yield _draft(KIND_OF[role], row, below, text=cell)

@@ -84,3 +84,9 @@ def test_binary_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "---\n", "# \n", "|\n|-\n", "- \n- \n", "**Fix:**\n", "> \n", "## Fix\n"])
 def test_almost_nothing_is_read_as_nothing(text: str) -> None:
     assert read_document("a.md", text.encode()).findings == ()
+
+
+def test_form_that_is_not_filled_in_gives_nothing_and_says_so() -> None:
+    read = read_document("a.md", b"# Incident YYYY-MM-DD\n\n## Root cause\n\nThe pool was too small.\n")
+    assert read.findings == ()
+    assert read.faults[0].message.startswith("This is a form that is still to be filled in")
