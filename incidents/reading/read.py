@@ -1,9 +1,9 @@
 """One document from bytes to what is known of it: the only entrance to reading."""
 
-import re
 from collections.abc import Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
+from incidents.reading.blank_forms import is_blank_form
 from incidents.reading.blocks import Markdown, read_markdown
 from incidents.reading.drafts import Draft
 from incidents.reading.encodings import decode
@@ -14,19 +14,16 @@ from incidents.reading.inline import plain, strip_lead
 from incidents.reading.kinds import read_kind
 from incidents.reading.links import read_links
 from incidents.reading.mentions import read_mentions
-from incidents.reading.outcomes import DONE, TO_DO
 from incidents.reading.practices import read_practices
 from incidents.reading.repeats import without_repeats
 from incidents.reading.sections import Node, outline
 from incidents.reading.signatures import read_signatures
 from incidents.reading.statements import read_statements
+from incidents.reading.statuses import is_solved, usual_outcome, usual_status
+from incidents.reading.timelines import read_timelines
 from incidents.reading.values import FINDING_KINDS, Fault, Finding, ReadDocument
 
-PLAN_KEYS = frozenset({"wave", "must_haves", "autonomous", "depends_on"})
-SOLVED_TITLE = re.compile(r"\b(?:fixed|resolved|solved)\b", re.IGNORECASE)
-UNSOLVED_TITLE = re.compile(
-    r"\b(?:not|un|partially|partly|mostly|to be)[\s-]?(?:fixed|resolved|solved)\b", re.IGNORECASE
-)
+BLANK_FORM = Fault(1, "This is a form that is still to be filled in; no causes or fixes were looked for.")
 LETTERS = dict(zip(FINDING_KINDS, "scfrp", strict=True))
 
 
@@ -57,7 +54,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         fields.values,
         findings,
         read_links(findings, paths),
-        (*decoded.faults, *front.faults, *fields.faults, *_unread(markdown)),
+        (*decoded.faults, *front.faults, *fields.faults, *_unread(markdown), *((BLANK_FORM,) if blank else ())),
         read_mentions(markdown),
     )
 
