@@ -34,6 +34,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("folders", nargs="+", type=Path)
     texts = list(_texts(arguments.parse_args().folders))
+    if not texts:
+        sys.exit(f"The Markdown in these folders is less than {SIZE:,} characters.")
     times = [_times(text) for text in texts]
     ours = [each["first view"] for each in times]
     print(f"{len(texts)} texts of {SIZE:,} characters\n{'':34} median    ours is, in the median (at worst)")

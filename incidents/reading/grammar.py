@@ -119,7 +119,10 @@ def _mark(state: StateBlock, line: int) -> str:
 
 
 def _is_over_table_rule(state: StateBlock, line: int, end: int) -> bool:
-    return line + 2 <= end and _mark(state, line + 1) in TABLE_RULE_MARKS
+    """A line of nothing but dashes makes a heading of what is above it, also where that has bars."""
+    if line + 2 > end or _mark(state, line + 1) not in TABLE_RULE_MARKS:
+        return False
+    return not _level_of_underline(state, line + 1)
 
 
 def _ends_text(state: _State, line: int, end: int, silent: bool) -> bool:
