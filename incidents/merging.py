@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from incidents.differing import Change, Lines, changes
 
+# What a line begins with that marks a conflict in a text.
+MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +35,12 @@ class Merged:
         lines = [part.lines for part in self.parts]
         return None if None in lines else "".join(line for part in lines for line in part)
 
+    def marked(self, ours: str = "here", theirs: str = "source") -> str:
+        """The merged text with both sides of each conflict between marks, for somebody to bring together."""
+        return "".join(
+            "".join(part.lines) if part.lines is not None else _marked(part, ours, theirs) for part in self.parts
+        )
+
     @property
     def conflicts(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.lines is None)
@@ -51,6 +60,12 @@ def split_lines(text: str) -> list[str]:
     """The lines with their ends; only a line feed ends one."""
     *ended, last = text.split("\n")
     return [line + "\n" for line in ended] + ([last] if last else [])
+
+
+def _marked(part: Part, ours: str, theirs: str) -> str:
+    sides = ((f"<<<<<<< {ours}\n", part.ours), ("=======\n", part.theirs))
+    marked = "".join(mark + "".join(lines).removesuffix("\n") + "\n" * bool(lines) for mark, lines in sides)
+    return f"{marked}>>>>>>> {theirs}\n"
 
 
 def _parts(texts: tuple[Lines, Lines, Lines]) -> Iterator[Part]:

@@ -11,6 +11,11 @@ def may_import(request):
     return settings.ALLOW_IMPORTS
 
 
+def person(request):
+    """Who is asking, as the author of what is written: the account, or a word for those who have none."""
+    return request.user if request.user.is_authenticated else "a visitor"
+
+
 def for_importers(view):
     """A view that only those see who may import."""
 

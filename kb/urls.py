@@ -2,7 +2,19 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
-from kb.views import answer, catalogue, documents, errors, home, imports, pictures, specimens, statements
+from kb.views import (
+    answer,
+    catalogue,
+    conflicts,
+    deleting,
+    documents,
+    errors,
+    home,
+    imports,
+    pictures,
+    specimens,
+    statements,
+)
 
 handler400 = errors.bad_request
 
@@ -26,11 +38,17 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/source/", documents.source, name="document_source"),
     path("documents/<int:pk>/raw/", documents.raw, name="document_raw"),
+    path("documents/<int:pk>/delete/", deleting.document_delete, name="document_delete"),
+    path("documents/<int:pk>/restore/", deleting.document_restore, name="document_restore"),
+    path("documents/deleted/", deleting.documents_deleted, name="documents_deleted"),
     # import/
     path("import/", imports.imports, name="imports"),
     path("import/<int:pk>/", imports.import_run, name="import"),
     path("import/<int:pk>/begin/", imports.begin, name="import_begin"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
+    path("import/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("import/conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
+    path("import/duplicates/<int:pk>/", conflicts.duplicate, name="duplicate"),
     # pictures/
     path("pictures/<slug:sha256>/", pictures.picture, name="picture"),
     path("admin/", admin.site.urls),
