@@ -5,8 +5,9 @@ Too few masks and nothing is recognised, too many and 403 becomes 404: this tabl
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 LEVELS = ("S", "T", "M")
 
@@ -26,10 +27,23 @@ class Mask:
 
 @dataclass(frozen=True)
 class Masked:
-    """`text` with `<name>` for each value; `parameters` are the distinct values with what they are called, in order."""
+    """`text` with `<name>` for each value of the `source`, at one level."""
 
     text: str
-    parameters: tuple[tuple[str, str], ...] = ()
+    source: str
+    level: str
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The distinct values, each behind what it is called, in order."""
+        called: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for match in _values(self.source, self.level):
+            if match[0] not in called:
+                name = _called(match)
+                counts[name] += 1
+                called[match[0]] = name if counts[name] == 1 else f"{name} {counts[name]}"
+        return tuple((name, value) for value, name in called.items())
 
 
 # Asked in this order at each place of the text: what must stay, then the long and certain, then the short.
@@ -56,10 +70,10 @@ MASKS: tuple[Mask, ...] = (
         r"(?<!\w)(?i:exit(?:ed)?(?:\ with)?(?:\ (?:status|code)){0,2}|signal|return\ code)[\ :=]{1,2}-?\d++",
         kept=True,
     ),
-    # Words that end in a number and are words all the same.
+    # Words that end in a number and are words all the same. The look-ahead passes over other words in one step.
     Mask(
         "word",
-        r"""(?<![\w-])(?i:
+        r"""(?<![\w-])(?=[1-3][dD]|[A-Za-z]{1,8}[-v/]{0,2}+\d|(?i:psycopg|boto|libgl))(?i:
             utf-?(?:8|16|32)(?:-?(?:le|be|sig))? | utf8mb[34] | ucs-?[24] | latin-?1 | cp\d{3,5}
             | iso-?8859-\d{1,2} | big5 | sha-?(?:1|224|256|384|512) | md5 | hs256 | rs256
             | base(?:16|32|58|64|85) | ed25519 | aes-?(?:128|256) | argon2 | x86(?:_64)? | x64 | amd64
@@ -96,8 +110,8 @@ MASKS: tuple[Mask, ...] = (
     Mask(
         "id",
         r"""(?<![\w-])(?:
-            (?i:pid|tid|process|thread|goroutine|line)[\ :=\#]{1,2}\d++
-            | (?:Task|Thread|Dummy|\w{0,16}(?:PoolWorker|PoolExecutor|Process)|[Ww]orker)-\d++(?:[-_]\d++)*+
+            (?i:[pt]id|process|thread|goroutine|line)[\ :=\#]{1,2}\d++
+            | (?=\w++-\d)(?:Task|Thread|Dummy|\w{0,16}(?:PoolWorker|PoolExecutor|Process)|[Ww]orker)-\d++(?:[-_]\d++)*+
             | gw\d{1,3}
         )(?!\w)""",
     ),
@@ -109,9 +123,9 @@ MASKS: tuple[Mask, ...] = (
     # A digest has digits and letters: `facade` and `1234567` are none.
     Mask(
         "hash",
-        r"(?<![\w-])(?:sha256:)?(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,128}(?![\w-])",
+        r"(?<![\w-])(?:sha256:)?(?=[0-9a-f]{7})(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,128}(?![\w-])",
     ),
-    Mask("url", r"(?<![\w.])[a-z][a-z0-9+.-]{1,19}://[^\s'\"`<>]++", levels="M"),
+    Mask("url", r"(?<![\w.])[a-z][a-z0-9+.-]{1,19}+://[^\s'\"`<>]++", levels="M"),
     Mask("email", r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,6}", levels="M"),
     # An address with or without a port; `::` alone is C++ and Rust.
     Mask(
@@ -129,7 +143,7 @@ MASKS: tuple[Mask, ...] = (
     Mask(
         "path",
         r"""(?<![\w/.~\\])(?:
-            (?:~|\.{1,2}|[A-Za-z0-9_][\w.@+-]{0,80})?(?:/[\w.@+=-]++){2,40}+/?
+            (?:~|\.{1,2}|[A-Za-z0-9_][\w.@+-]{0,80}+)?(?:/[\w.@+=-]++){2,40}+/?
             | (?:~|\.{1,2})/[\w.@+-]++
             | [A-Za-z]:[\\/]{1,2}[^\s'"`<>|:,;()\[\]]++
         )(?::\d++){0,2}""",
@@ -138,7 +152,7 @@ MASKS: tuple[Mask, ...] = (
     # A token of another encoding: long, of one alphabet, with capitals and digits.
     Mask(
         "token",
-        r"""(?<![\w+/=-])(?=[A-Za-z]{0,80}\d)(?=[^A-Z\s]{0,80}[A-Z])
+        r"""(?<![\w+/=-])(?=[\w+/=-]{32})(?=[A-Za-z]{0,80}\d)(?=[^A-Z\s]{0,80}[A-Z])
             [\w+/=-]{32,2000}+(?:\.[\w-]{10,2000}+){0,2}""",
         levels="M",
     ),
@@ -156,7 +170,7 @@ ANNOUNCING = (
 )
 START = rf"""
     (?=[0-9'"`/<~\[+]|[.-][0-9/.])
-    |(?<![A-Za-z0-9_-])(?=[A-Za-z](?:[A-Za-z_.+-]{{0,40}}+[\d:/@\\])|(?i:{ANNOUNCING})[^A-Za-z])
+    |(?<![A-Za-z0-9_-])(?=[A-Za-z])(?=[A-Za-z_.+-]{{1,41}}+[\d:/@\\]|(?i:{ANNOUNCING})[^A-Za-z])
     |(?<=[A-Za-z_])(?=\d)|(?<=_)(?=-\d)"""
 
 # What stands before a value names it better than its kind does: `relation "orders"`, `user 'ann'`.
@@ -168,37 +182,28 @@ NOUN = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def mask(text: str, level: str) -> Masked:
     """`text` at level "S" (without what never comes back: ids, times), "T" (nor numbers) or "M" (nor any value).
 
     Numbers that tell errors apart (statuses, errno, exit and compiler codes) stay at every level.
     """
-    values: dict[str, str] = {}
-    masked = UNIONS[level].sub(_replacement(values), text)
-    return Masked(masked, tuple((name, value) for value, name in values.items()))
+    parts: list[str] = []
+    end = 0
+    for match in _values(text, level):
+        parts += (text[end : match.start()], f"<{match.lastgroup}>")
+        end = match.end()
+    return Masked("".join((*parts, text[end:])), text, level)
 
 
-def _replacement(values: dict[str, str]) -> Callable[[re.Match[str]], str]:
-    """Writes each value it meets into `values`, by the value, with what it is called."""
-    counts: Counter[str] = Counter()
-
-    def replace(match: re.Match[str]) -> str:
-        name = match.lastgroup or ""
-        if name in KEPT:
-            return match[0]
-        if match[0] not in values:
-            called = _called(match, name)
-            counts[called] += 1
-            values[match[0]] = called if counts[called] == 1 else f"{called} {counts[called]}"
-        return f"<{name}>"
-
-    return replace
+def _values(text: str, level: str) -> Iterator[re.Match[str]]:
+    return (match for match in UNIONS[level].finditer(text) if match.lastgroup not in KEPT)
 
 
-def _called(match: re.Match[str], name: str) -> str:
+def _called(match: re.Match[str]) -> str:
     """What a value is called: by the noun before it, else by its kind."""
     noun = NOUN.search(match.string[max(0, match.start() - 20) : match.start()])
-    return noun["noun"].lower() if noun else name
+    return noun["noun"].lower() if noun else match.lastgroup or ""
 
 
 def _union(level: str) -> re.Pattern[str]:
