@@ -1,6 +1,7 @@
 """Which document leads to which: told anew whenever it is asked, so that no link goes stale when one comes or moves."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
@@ -8,9 +9,11 @@ from django.db.models import Q
 from incidents.files import SUFFIXES
 from incidents.models import Document, Mention, Name, PicturePlace
 from incidents.reading.values import Mention as Read
+from incidents.uploads import ORIGIN
 
 LONGEST_KEY = 600  # as the tables hold it: PostgreSQL indexes no more than 2,700 bytes
 MOST_MENTIONING = 200
+CLOSED = re.compile(rf".*!/|{ORIGIN}")
 
 
 def store_mentions(documents: list[tuple[Document, tuple[Read, ...]]]) -> None:
@@ -76,13 +79,14 @@ def name_key(name: str) -> str:
 def place_of(location: str, path: str, address: str) -> str:
     """Where a relative address leads to. One with a slash in front starts where the import started.
 
-    Nothing leads out of an archive or a repository.
+    Nothing leads out of an archive, a repository or what was sent with a browser.
     """
-    inside = path.partition("/")[2] or path
-    start = location.removesuffix(inside) if address.startswith("/") else posixpath.dirname(location) + "/"
-    container, mark, folder = start.rpartition("!/")
-    place = posixpath.normpath(posixpath.join(folder, address.lstrip("/")))
-    return "" if mark and place.startswith("..") else container + mark + place
+    inside = (path.partition("/")[2] or path) if address.startswith("/") else posixpath.basename(path)
+    start = location.removesuffix(inside)
+    container = CLOSED.match(start)
+    outside = container[0] if container else ""
+    place = posixpath.normpath(posixpath.join(start.removeprefix(outside), address.lstrip("/")))
+    return "" if outside and place.startswith("..") else outside + place
 
 
 def _store_names(documents: list[Document]) -> None:

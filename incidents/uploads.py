@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from incidents.archives import TAR_SUFFIXES, ZIP_SUFFIXES, is_archive, open_archive
-from incidents.files import Found, Source, is_document, is_hidden, last_of_each
+from incidents.files import Found, Source, is_hidden, is_wanted, source_of
 
 ORIGIN = "upload:"
 CONTENTS = "contents.json"
@@ -66,8 +66,11 @@ def _is_archive(name: str) -> bool:
 
 def _archive(origin: str, name: str, path: Path, stack: ExitStack) -> Source:
     source = open_archive(path, origin + name, stack)
-    files = (replace(file, path=file.path.replace(path.name, name, 1)) for file in source.files)
-    return replace(source, files=tuple(files))
+    files, pictures = (
+        tuple(replace(file, path=file.path.replace(path.name, name, 1)) for file in found)
+        for found in (source.files, source.pictures)
+    )
+    return replace(source, files=files, pictures=pictures)
 
 
 def _folders(origin: str, kept: Iterable[tuple[str, Path]]) -> Iterator[Source]:
@@ -75,8 +78,8 @@ def _folders(origin: str, kept: Iterable[tuple[str, Path]]) -> Iterator[Source]:
     inside = sorted((name, path) for name, path in kept if "/" in name)
     for top, files in groupby(inside, key=lambda file: file[0].split("/")[0]):
         prefix = f"{origin}{top}/"
-        wanted = [_found(origin, name, path) for name, path in files if is_document(name) and not is_hidden(name)]
-        yield Source(last_of_each(wanted), prefix, partial(_covers, prefix))
+        wanted = [_found(origin, name, path) for name, path in files if is_wanted(name) and not is_hidden(name)]
+        yield source_of(wanted, prefix, partial(_covers, prefix))
 
 
 def _covers(prefix: str, location: str) -> bool:
@@ -85,7 +88,7 @@ def _covers(prefix: str, location: str) -> bool:
 
 def _single(origin: str, kept: Iterable[tuple[str, Path]]) -> Source:
     single = [(name, path) for name, path in kept if "/" not in name and not _is_archive(name)]
-    return Source(last_of_each(_found(origin, name, path) for name, path in single))
+    return source_of(_found(origin, name, path) for name, path in single)
 
 
 def _found(origin: str, name: str, path: Path) -> Found:

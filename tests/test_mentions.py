@@ -106,6 +106,10 @@ def test_of_two_with_one_name_the_nearer_is_meant(tmp_path):
         ("/srv/n.zip!/2026/a.md", "n.zip/2026/a.md", "../b.md", "/srv/n.zip!/b.md"),
         ("/srv/n.zip!/2026/a.md", "n.zip/2026/a.md", "/b.md", "/srv/n.zip!/b.md"),
         ("/srv/n.zip!/a.md", "n.zip/a.md", "../b.md", ""),
+        ("upload:n/a.md", "n/a.md", "b.md", "upload:n/b.md"),
+        ("upload:a.md", "a.md", "b.md", "upload:b.md"),
+        ("upload:a.md", "a.md", "../../b.md", ""),
+        ("upload:n.zip!/c/a.md", "n.zip/c/a.md", "/b.md", "upload:n.zip!/b.md"),
         ("git:/srv/s@main!/docs/a.md", "s/docs/a.md", "../../../etc/b.md", ""),
     ],
 )

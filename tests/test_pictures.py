@@ -10,8 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.asserts import assertContains
 
+from incidents.importing import import_files
 from incidents.models import Document, ImportRun, Picture, PicturePlace
 from incidents.pictures import picture_type
+from incidents.uploads import Sent, keep, open_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,16 @@ def test_pictures_that_a_document_shows(notes, client, pack):
     for place in PicturePlace.objects.all():
         assertContains(page, f'src="{place.get_absolute_url()}"')
     assert {place.path.rpartition("/")[2] for place in PicturePlace.objects.all()} == {"load curve.png", "peak.gif"}
+
+
+@pytest.mark.parametrize("folder", ["notes/", ""])
+def test_pictures_sent_with_a_browser(tmp_path, client, folder):
+    text = REPORT.replace("./images/", "./")
+    sent = {"march.md": text.encode(), "load curve.png": png(), "peak.gif": FILES["images/peak.gif"]}
+    keep([Sent(folder + name, [content]) for name, content in sent.items()], tmp_path / "kept")
+    with open_kept(tmp_path / "kept") as sources:
+        list(import_files(sources, ImportRun.objects.create()))
+    assertContains(shown_in(client), "<img ", count=2)
 
 
 def test_a_picture_is_served_as_nothing_but_a_picture(notes, client):
