@@ -162,11 +162,11 @@ def _new(known: Recognised) -> Document:
 
 
 def _found_again(recognised: list[Recognised]) -> None:
-    """What is as it was imported last is neither gone nor in conflict, whatever it was in between."""
-    unchanged = [known.document for known in recognised if known.result == UNCHANGED]
-    if back := [document.pk for document in unchanged if document.gone]:
+    """What has a file again is not gone, and what is as it was imported last is in no conflict any more."""
+    there = [known for known in recognised if known.result in (UNCHANGED, CHANGED)]
+    if back := [known.document.pk for known in there if known.document.gone]:
         Document.objects.filter(pk__in=back).update(gone=None)
-    if waiting := [document for document in unchanged if document.waiting]:
+    if waiting := [known.document for known in there if known.result == UNCHANGED and known.document.waiting]:
         overtake(waiting)
 
 

@@ -14,7 +14,7 @@ from incidents.models import Document, Duplicate, Finding, FindingLink, Revision
 from incidents.reading.values import ReadDocument
 from incidents.reading.version import READER
 
-FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "reader", "gone", "updated")
+FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "reader", "updated")
 # What takes the place of a location that another document has taken over.
 DISPLACED = "displaced:"
 
@@ -103,7 +103,7 @@ def _fill(document: Document, read: ReadDocument) -> None:
     document.severity = read.severity or ""
     document.fields = storable(read.fields)
     document.faults = [{"line": fault.line, "message": storable(fault.message)} for fault in read.faults]
-    document.reader, document.gone, document.updated = READER, None, timezone.now()
+    document.reader, document.updated = READER, timezone.now()
 
 
 def _store_revisions(readings: list[Reading], known: list[Document]) -> None:

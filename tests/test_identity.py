@@ -176,12 +176,13 @@ class TestDoubles:
 
 
 class TestGone:
-    def test_it_is_kept_and_marked_until_it_is_back(self, document, folder):
+    @pytest.mark.parametrize("text", [REPORT, "# Another\n"], ids=["unchanged", "changed"])
+    def test_it_is_kept_and_marked_until_it_is_back(self, document, folder, text):
         (folder / "report.md").unlink()
         (folder / "other.md").write_text("# Other\n")
         import_documents(folder)
         assert Document.objects.get(pk=document.pk).gone
-        (folder / "report.md").write_text(REPORT)
+        (folder / "report.md").write_text(text)
         import_documents(folder)
         assert Document.objects.get(pk=document.pk).gone is None
 

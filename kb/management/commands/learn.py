@@ -1,16 +1,32 @@
 from incidents.models import Document
+from incidents.rereading import outdated, reread
 from kb.catalogue import ENTRIES, drop_unfounded, learn
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 
 
 class Command(MigratedCommand):
-    help = "Files the findings of all documents again. What people decided stays."
+    help = "Reads again what an older reader read, and files the findings of all documents. What people decided stays."
 
     def handle(self, *args, **options):
-        documents = Document.objects.order_by("pk")
+        read = self.read_again()
+        documents = Document.objects.exclude(pk__in=read).order_by("pk")
         for document in progress(documents.iterator(), documents.count(), "Learning"):
             learn(document)
         dropped = drop_unfounded()
         counts = ", ".join(f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in ENTRIES.values())
         self.stdout.write(f"The catalogue holds {counts}; {dropped} entries without evidence were removed.")
+
+    def read_again(self):
+        """The ids of the documents that were read and learnt."""
+        read, unread = set(), []
+        for again in progress(reread(learn), outdated().count(), "Reading again"):
+            if again.problem:
+                unread.append(again.problem)
+            else:
+                read.add(again.document.pk)
+        for problem in unread:
+            self.stdout.write(str(problem))
+        if read:
+            self.stdout.write(f"{len(read)} documents were read again, by a newer reader than before.")
+        return read
