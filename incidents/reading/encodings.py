@@ -40,7 +40,7 @@ SYMBOL_CATEGORIES = ("S", "P", "Z")
 EMOJI_JOINERS = "\ufe0f\u200d"
 
 # What str.splitlines() would count as a line end and no editor does.
-LINE_ENDS_OF_PYTHON_ONLY = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+LINE_ENDS_OF_PYTHON_ONLY = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 class NotText(ValueError):
@@ -151,7 +151,7 @@ def _repair(text: str) -> tuple[str, list[Fault]]:
         return text, []
     sound = _repair_whole(text)
     if sound == text:
-        sound = NON_ASCII_RUN.sub(lambda run: _repair_run(run[0]), text)
+        sound = _repair_runs(text)
     if sound == text:
         return text, []
     message = "Damaged characters (UTF-8 read as something else) were repaired."
@@ -165,6 +165,12 @@ def _repair_whole(text: str) -> str:
             break
         text = sound
     return text
+
+
+def _repair_runs(text: str) -> str:
+    runs = {run: _repair_run(run) for run in set(NON_ASCII_RUN.findall(text))}
+    damaged = any(run != sound for run, sound in runs.items())
+    return NON_ASCII_RUN.sub(lambda run: runs[run[0]], text) if damaged else text
 
 
 def _repair_run(run: str) -> str:
@@ -194,7 +200,9 @@ def _first_difference(text: str, other: str) -> int:
 
 
 def _with_plain_line_ends(text: str) -> str:
-    text = text.replace("\r\n", "\n").translate(LINE_ENDS_OF_PYTHON_ONLY)
+    text = text.replace("\r\n", "\n")
+    for mark in LINE_ENDS_OF_PYTHON_ONLY:
+        text = text.replace(mark, " ")
     if "\r" not in text:
         return text
     # A lone CR ends lines in files of old Macs; among other line ends it is the trace of a progress bar.

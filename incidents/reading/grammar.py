@@ -22,7 +22,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 Environment = dict[str, Any]
 
 CODE_INDENT = 4
-TABLE_RULE_MARKS = "|-:"
+TABLE_RULE_MARKS = frozenset("|-:")
 BLOCK_MARKS: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys("`~", (fence,)),
     ">": (blockquote,),
