@@ -1,38 +1,39 @@
 """Learning: each finding of a document is filed under an entry, so that many documents become evidence of one thing.
 
 The catalogue is derived: `learn` may run again at any time, for one document or all, and changes nothing that it has
-already filed the same way.
+already filed the same way. Signatures are filed by keys, statements by what they say (`kb.filing`).
 """
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from incidents.models import Document, Finding, FindingLink
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Error
+from kb.acts import change_of
+from kb.filing import STATEMENTS, Refiled, refile, shortest, standing_entries, wordings_of
 from kb.matching.keys import canonical, first_sentence
 from kb.models import (
-    Cause,
+    Act,
     CauseFix,
     CauseRule,
+    Concern,
+    Entry,
     Evidence,
-    Fix,
     FixPattern,
-    Pattern,
-    Rule,
     Signature,
     SignatureCause,
     SignaturePattern,
     State,
+    Wording,
 )
 from kb.signatures import find_by_error, index
 
-STATEMENTS = {"cause": Cause, "fix": Fix, "rule": Rule, "pattern": Pattern}
 ENTRIES = {"signature": Signature, **STATEMENTS}
 
 # relation → (link model, its field for the source, its field for the target)
@@ -44,66 +45,180 @@ LINKS = {
     FindingLink.Relation.SOLVED_BY: (SignaturePattern, "signature", "pattern"),
 }
 
-# Words that change no statement's meaning: "the test suite was failing" and "test suite failing" are one wording.
-FILLERS = frozenset(re.findall(r"\w+", "a an the this that these those is are was were be to of in on for and with by"))
-WORD = re.compile(r"[\w./:@-]*\w")
+
+def learn(document: Document) -> None:
+    """Files the document's findings under their entries and links the entries as the findings are linked."""
+    learn_all([document])
 
 
 @transaction.atomic
-def learn(document: Document) -> None:
-    """Files the document's findings under their entries and links the entries as the findings are linked."""
-    forget(document)
-    findings = list(document.findings.all())
-    filed = _file_signatures(findings) | _file_statements(findings)
-    Evidence.objects.bulk_create(Evidence(finding=finding, **{finding.kind: filed[finding.pk]}) for finding in findings)
-    _link(document, filed)
-    _weigh_causes(entry for entry in filed.values() if isinstance(entry, Cause))
+def learn_all(documents: Collection[Document]) -> None:
+    """As `learn`, for some documents at once."""
+    Evidence.objects.filter(finding__document__in=documents).delete()
+    findings = list(Finding.objects.filter(document__in=documents))
+    signatures = {finding.pk: _signature_of(finding) for finding in findings if finding.kind == Finding.Kind.SIGNATURE}
+    wordings = wordings_of(findings)
+    texts = _texts(findings, wordings)
+    refiled = refile(texts.keys(), texts)
+    _file(findings, signatures, wordings)
+    _settle(refiled, documents)
+    _record_joined(refiled, texts)
 
 
-def forget(document: Document) -> None:
-    """Takes back what the document is evidence of. Entries stay: another document may yet speak for them."""
-    Evidence.objects.filter(finding__document=document).delete()
+def refile_all(wordings: Collection[int]) -> Refiled:
+    """Files wordings again, by id, after what keeps them in place has changed, and all that hangs on them."""
+    refiled = refile(wordings, {})
+    _settle(refiled, ())
+    return refiled
+
+
+def relink(documents: Iterable[int]) -> None:
+    """Links the entries of documents, by id, as their findings are linked."""
+    documents = set(documents)
     for model, _, _ in LINKS.values():
-        model.objects.filter(document=document).delete()
+        model.objects.filter(document__in=documents).delete()
+    entry_of = dict(_filed(documents))
+    rows = {relation: {} for relation in LINKS}
+    links = FindingLink.objects.filter(source__document__in=documents).order_by("pk")
+    for link in links.values_list("source__document", "relation", "source", "target", "reason"):
+        document, relation, source, target, reason = link
+        if source in entry_of and target in entry_of:
+            rows[relation].setdefault((document, entry_of[source], entry_of[target]), reason)
+    for relation, pairs in rows.items():
+        model, source_field, target_field = LINKS[relation]
+        model.objects.bulk_create(
+            model(document_id=document, reason=reason, **{f"{source_field}_id": source, f"{target_field}_id": target})
+            for (document, source, target), reason in pairs.items()
+        )
 
 
+@transaction.atomic
 def drop_unfounded() -> int:
     """Removes the suggested entries that no document speaks for any more, and says how many."""
+    unsaid = Wording.objects.filter(evidence=None, feedback=None, pinned=False)
+    companions = _companions_of(unsaid)
+    unsaid.delete()
+    refile_all(companions)
     dropped = 0
     for kind, model in ENTRIES.items():
-        unfounded = model.objects.filter(
-            ~Exists(Evidence.objects.filter(**{kind: OuterRef("pk")})), state=State.SUGGESTED
-        )
-        if model is Signature:
-            unfounded = unfounded.filter(written=False, decisions=None, text_rules=None)
-        dropped += unfounded.delete()[1].get(model._meta.label, 0)
+        unfounded = _unfounded(kind, model)
+        dropped += len(unfounded)
+        _record(Act.Kind.DROP, [(entry, "No document speaks for it any more.") for entry in unfounded])
+        model.objects.filter(pk__in=[entry.pk for entry in unfounded]).delete()
+        if model is not Signature:
+            _retell(kind, _mistold(kind, model))
     return dropped
 
 
-def wording(text: str) -> str:
-    """The statement without case, punctuation and filler words: what two ways of saying the same have in common."""
-    return " ".join(word for word in WORD.findall(text.lower()) if word not in FILLERS)
+def _texts(findings: Iterable[Finding], wordings: Mapping[int, Wording]) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for finding in findings:
+        if wording := wordings.get(finding.pk):
+            texts[wording.pk] = min(texts.get(wording.pk, finding.text), finding.text, key=shortest)
+    return texts
 
 
-def _file_statements(findings: list[Finding]) -> dict[int, Cause | Fix | Rule | Pattern]:
-    filed = {}
-    for kind, model in STATEMENTS.items():
-        keys = {finding: _digest(wording(finding.text)) for finding in findings if finding.kind == kind}
-        entries = model.objects.in_bulk(keys.values(), field_name="key")
-        new = {key: model(key=key, text=finding.text) for finding, key in keys.items() if key not in entries}
-        entries |= {entry.key: entry for entry in model.objects.bulk_create(new.values())}
-        filed |= {finding.pk: entries[key] for finding, key in keys.items()}
-    return filed
+def _file(findings: Iterable[Finding], signatures: Mapping[int, Signature], wordings: Mapping[int, Wording]) -> None:
+    """Writes the evidence: each finding under the entry that stands for the one it was filed under."""
+    filed = Wording.objects.in_bulk({wording.pk for wording in wordings.values()})
+    standing = {
+        kind: standing_entries(kind, [wording.entry_id for wording in filed.values() if wording.kind == kind])
+        for kind in STATEMENTS
+    }
+    rows = []
+    for finding in findings:
+        if finding.pk in signatures:
+            rows.append(Evidence(finding=finding, signature=signatures[finding.pk]))
+        elif wording := wordings.get(finding.pk):
+            entry = standing[finding.kind][filed[wording.pk].entry_id]
+            rows.append(Evidence(finding=finding, wording=wording, **{f"{finding.kind}_id": entry}))
+    Evidence.objects.bulk_create(rows)
 
 
-def _file_signatures(findings: list[Finding]) -> dict[int, Signature]:
-    return {finding.pk: _signature_of(finding) for finding in findings if finding.kind == Finding.Kind.SIGNATURE}
+def _settle(refiled: Refiled, documents: Collection[Document]) -> None:
+    """What follows from a filing: links of all documents that it touched, and how their entries are called."""
+    touched = set(Evidence.objects.filter(wording__in=refiled.moved).values_list("finding__document", flat=True))
+    touched |= {document.pk for document in documents}
+    relink(touched)
+    for kind in STATEMENTS:
+        entries = Evidence.objects.filter(finding__document__in=touched).exclude(**{kind: None})
+        _retell(kind, set(entries.values_list(kind, flat=True)))
+
+
+def _retell(kind: str, pks: Collection[int]) -> None:
+    """Calls entries that nobody decided on by the shortest sentence of their evidence; a cause is tentative until
+    a document states it without doubt.
+    """
+    said = defaultdict(list)
+    rows = Evidence.objects.filter(**{f"{kind}__in": pks}).values_list(kind, "finding__text", "finding__tentative")
+    for pk, text, tentative in rows:
+        said[pk].append((text, tentative))
+    changed = []
+    for entry in STATEMENTS[kind].objects.filter(pk__in=said):
+        text = entry.text if entry.decided else min((text for text, _ in said[entry.pk]), key=shortest)
+        tentative = all(tentative for _, tentative in said[entry.pk])
+        if (text, tentative) != (entry.text, getattr(entry, "tentative", tentative)):
+            entry.text, entry.tentative = text, tentative
+            changed.append(entry)
+    STATEMENTS[kind].objects.bulk_update(changed, ["text", *(["tentative"] if kind == "cause" else [])])
+
+
+def _filed(documents: Collection[int]) -> Iterable[tuple[int, int]]:
+    rows = Evidence.objects.filter(finding__document__in=documents)
+    for finding, *entries in rows.values_list("finding", *(f"{kind}_id" for kind in ENTRIES)):
+        yield finding, next(entry for entry in entries if entry)
+
+
+def _companions_of(wordings) -> set[int]:
+    """The other wordings under the same entries: without these they may fall apart."""
+    under = Q(pk__in=[])
+    for kind in STATEMENTS:
+        entries = wordings.filter(kind=kind).values_list(f"{kind}_id", flat=True)
+        under |= Q(**{f"{kind}__in": list(entries)})
+    return set(Wording.objects.filter(under, pinned=False).exclude(pk__in=wordings).values_list("pk", flat=True))
+
+
+def _unfounded(kind: str, model: type[Entry]) -> list[Entry]:
+    evidence = Exists(Evidence.objects.filter(**{kind: OuterRef("pk")}))
+    entries = model.objects.filter(~evidence, state=State.SUGGESTED, decided=False)
+    if model is Signature:
+        return list(entries.filter(written=False, decisions=None, text_rules=None))
+    return list(entries.filter(wordings=None))
+
+
+def _mistold(kind: str, model: type[Entry]) -> set[int]:
+    """The entries that nobody decided on and that are called as no document calls them any more."""
+    as_told = Evidence.objects.filter(**{kind: OuterRef("pk")}, finding__text=OuterRef("text"))
+    return set(model.objects.filter(~Exists(as_told), decided=False).values_list("pk", flat=True))
+
+
+def _record_joined(refiled: Refiled, texts: Mapping[int, str]) -> None:
+    joined = Wording.objects.filter(pk__in=refiled.joined).select_related(*STATEMENTS)
+    _record(
+        Act.Kind.FILE,
+        [
+            (
+                getattr(wording, wording.kind),
+                f"“{texts.get(wording.pk, wording.form)}” says the same: {refiled.joined[wording.pk]:.0%} alike.",
+            )
+            for wording in joined
+        ],
+    )
+
+
+def _record(kind: Act.Kind, reasons: Iterable[tuple[Entry, str]]) -> None:
+    """A row of history for each entry to which something was done by itself."""
+    acts = [Act(kind=kind, why=why, changes=[change_of(entry)]) for entry, why in reasons]
+    Act.objects.bulk_create(acts)
+    Concern.objects.bulk_create(
+        Concern(act=act, kind=change["kind"], entry=change["id"]) for act in acts for change in act.changes
+    )
 
 
 def _signature_of(finding: Finding) -> Signature:
     error, language = _error_of(finding.text)
     if found := find_by_error(error):
-        return found
+        return found.merged_into or found
     key = _digest(f"{error.type}: {error.message}")
     title = _title(error)
     signature, created = Signature.objects.get_or_create(
@@ -119,7 +234,7 @@ def _signature_of(finding: Finding) -> Signature:
     )
     if created:
         index(signature, written=False)
-    return signature
+    return signature.merged_into or signature
 
 
 def _title(error: Error) -> str:
@@ -134,26 +249,6 @@ def _error_of(text: str) -> tuple[Error, str]:
     if not failures:
         return Error(type="", message=text.strip(), line=1), ""
     return failures[0].errors[0], failures[0].language
-
-
-def _link(document: Document, filed: dict[int, object]) -> None:
-    rows = {relation: {} for relation in LINKS}
-    for link in FindingLink.objects.filter(source__document=document).order_by("pk"):
-        source, target = filed[link.source_id], filed[link.target_id]
-        rows[link.relation].setdefault((source.pk, target.pk), link.reason)
-    for relation, pairs in rows.items():
-        model, source_field, target_field = LINKS[relation]
-        model.objects.bulk_create(
-            model(document=document, reason=reason, **{f"{source_field}_id": source, f"{target_field}_id": target})
-            for (source, target), reason in pairs.items()
-        )
-
-
-def _weigh_causes(causes: Iterable[Cause]) -> None:
-    """A cause is tentative as long as no document states it without doubt."""
-    doubted = ~Exists(Evidence.objects.filter(cause=OuterRef("pk"), finding__tentative=False))
-    of_these = Cause.objects.filter(pk__in=[cause.pk for cause in causes])
-    of_these.update(tentative=doubted)
 
 
 def _digest(text: str) -> str:

@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from incidents.models import Document, Finding
 from incidents.reading.values import FINDING_KINDS
+from kb.acts import Act, Concern, Decidable, Feedback  # noqa: F401 (Django looks for tables here)
+from kb.links import CauseFix, CauseRule, FixPattern, SignatureCause, SignaturePattern  # noqa: F401
 from kb.patterns.taxonomy import CATEGORIES
+from kb.wordings import Likeness, TellingWord, Wording  # noqa: F401
 
 
 class State(models.TextChoices):
@@ -17,7 +20,7 @@ class State(models.TextChoices):
 
 class EntryQuerySet(models.QuerySet):
     def shown(self):
-        return self.exclude(state=State.REJECTED)
+        return self.exclude(state=State.REJECTED).filter(merged_into=None)
 
     def with_documents(self):
         """Adds `n_documents`: how many documents are evidence of the entry."""
@@ -39,8 +42,8 @@ class EntryQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("evidence", rows.order_by(latest_first, "finding_id")))
 
 
-class Entry(models.Model):
-    """What every kind of entry has. `key` is the normalised wording by which findings are filed."""
+class Entry(Decidable):
+    """What every kind of entry has. `key` is that of the first, in their order, of the wordings filed under it."""
 
     key = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.SUGGESTED)
@@ -179,65 +182,12 @@ class Pattern(Statement):
         return reverse("pattern", args=[self.pk])
 
 
-class EntryLink(models.Model):
-    """A relation between two entries, once for each document that states it."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return f"{self._meta.verbose_name} stated by document {self.document_id}"
-
-
-class SignatureCause(EntryLink):
-    signature = models.ForeignKey(Signature, models.CASCADE)
-    cause = models.ForeignKey(Cause, models.CASCADE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["signature", "cause", "document"], name="signature_cause_once")]
-
-
-class CauseFix(EntryLink):
-    cause = models.ForeignKey(Cause, models.CASCADE)
-    fix = models.ForeignKey(Fix, models.CASCADE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["cause", "fix", "document"], name="cause_fix_once")]
-
-
-class CauseRule(EntryLink):
-    cause = models.ForeignKey(Cause, models.CASCADE)
-    rule = models.ForeignKey(Rule, models.CASCADE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["cause", "rule", "document"], name="cause_rule_once")]
-
-
-class FixPattern(EntryLink):
-    fix = models.ForeignKey(Fix, models.CASCADE)
-    pattern = models.ForeignKey(Pattern, models.CASCADE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["fix", "pattern", "document"], name="fix_pattern_once")]
-
-
-class SignaturePattern(EntryLink):
-    signature = models.ForeignKey(Signature, models.CASCADE)
-    pattern = models.ForeignKey(Pattern, models.CASCADE)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["signature", "pattern", "document"], name="signature_pattern_once")
-        ]
-
-
 class Evidence(models.Model):
     """entry ← finding ← document: exactly one entry, one row for each finding that was filed."""
 
     finding = models.OneToOneField(Finding, models.CASCADE, related_name="evidence")
+    # By which wording a statement was filed; None for signatures, which are filed by keys.
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, related_name="evidence")
     signature = models.ForeignKey(Signature, models.CASCADE, null=True, related_name="evidence")
     cause = models.ForeignKey(Cause, models.CASCADE, null=True, related_name="evidence")
     fix = models.ForeignKey(Fix, models.CASCADE, null=True, related_name="evidence")

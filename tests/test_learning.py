@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from incidents.models import Document
-from kb.catalogue import drop_unfounded, learn, wording
+from kb.catalogue import drop_unfounded, learn
 from kb.models import Cause, CauseFix, Evidence, Fix, Rule, Signature, SignatureCause
 
 pytestmark = pytest.mark.django_db
@@ -93,17 +93,3 @@ def test_what_a_person_confirmed_stays_without_a_document(folder):
     Document.objects.all().delete()
     drop_unfounded()
     assert Cause.objects.count() == kept
-
-
-@pytest.mark.parametrize(
-    "one, other, same",
-    [
-        ("Use the pool.", "use a pool", True),
-        ("**Close** the session", "Close session", True),
-        ("Use tox, not make", "Use make, not tox", False),
-        ("Raise timeout to 5s", "Raise timeout to 15s", False),
-        ("retry on 403", "retry on 404", False),
-    ],
-)
-def test_wording(one, other, same):
-    assert (wording(one) == wording(other)) is same

@@ -23,6 +23,8 @@ LIGHT = _words("""
     exist clear avoid keep put go us one out up down off way case part thing time first because if when to with by from
     into than but not behind besid around whole upstream togeth along simpl direct actual real right row rows lin
 """)
+# What follows one of these has another part in the sentence than what stands before it.
+TURNS = _words("not before after until than from to into with by but because when over under")
 # Different words for one thing, by stem or as written.
 SAME = {
     word: group[0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from kb.matching.common_words import FILLERS, LIGHT, SAME, UNITS
+from kb.matching.common_words import FILLERS, LIGHT, SAME, TURNS, UNITS
 
 # From here on two sentences are filed as one. `benchmarks/statements.py` prints what other cuts would give.
 SAME_FROM = 0.85
@@ -21,6 +21,7 @@ ALIKE_FROM = 0.60
 # "the worker role" are two things, "the pool" and "the whole pool" are one.
 EXCHANGED = 3.0
 LIGHT_WEIGHT = 0.3
+MAX_LETTERS = 20_000
 MAX_TOKENS = 400
 
 TOKEN = re.compile(
@@ -51,31 +52,9 @@ PHRASES = [
     ]
 ]
 # A name from code: with a dot, an underscore, a digit or a capital inside.
-NAME = re.compile(r"\w*(?:[a-z][A-Z]|[A-Z]{2,}[a-z]|[_./:@=\d])\w*")
+NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[_./:@=\d]")
 NEGATIONS = frozenset({"not", "never", "no", "none", "nobody", "nothing", "neither", "nor", "without"})
-# What follows one of these has another part in the sentence than what stands before it.
-TURNS = frozenset(
-    [
-        "not",
-        "before",
-        "after",
-        "until",
-        "than",
-        "from",
-        "to",
-        "into",
-        "with",
-        "by",
-        "but",
-        "because",
-        "when",
-        "over",
-        "under",
-    ]
-)
-NUMBERS = {
-    word: str(number) for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight"], 2)
-}
+NUMBERS = dict(zip(("two", "three", "four", "five", "six", "seven", "eight"), "2345678", strict=True))
 ENDING = re.compile(r"(?<=\w{3})(?:es|ed|ing|e)$|(?<=[a-rt-z]{2})s$")
 Y_ENDING = re.compile(r"(?<=\w{2})(?:ies|ied)$")
 CLAUSE = ","
@@ -127,7 +106,7 @@ class Statement:
 
 def read_statement(text: str) -> Statement:
     """The sentence without case, labels, fillers and endings; of a long text the first 400 words."""
-    plain = LABEL.sub("", text.replace("`", "").replace("**", ""))
+    plain = LABEL.sub("", text[:MAX_LETTERS].replace("`", "").replace("**", ""))
     for pattern, word in PHRASES:
         plain = pattern.sub(word, plain)
     tokens = [token for match in TOKEN.finditer(plain) for token in _tokens(match)][:MAX_TOKENS]
@@ -142,8 +121,8 @@ def read_form(form: str) -> Statement:
 def likeness(one: Statement, other: Statement) -> float:
     """How much two sentences say the same, from 0 to 1.
 
-    0 if a name, a number or a "not" differs, or if two parts are exchanged. Otherwise twice the weight of the words that
-    both have, by that plus what only one has; what each has alone and the other lacks counts more.
+    0 if a name, a number or a "not" differs, or if two parts are exchanged. Otherwise twice the weight of the words
+    that both have, by that plus what only one has; what each has alone and the other lacks counts more.
     """
     if one.guard != other.guard or is_exchanged(one, other):
         return 0.0
@@ -203,7 +182,7 @@ def _tokens(match: re.Match[str]) -> Iterator[str]:
 
 
 def _word(word: str) -> Iterator[str]:
-    if NAME.fullmatch(word):
+    if NAME.search(word):
         yield from (f"={part}" for part in word.lower().split("="))
         return
     word = word.lower()

@@ -1,8 +1,12 @@
-from incidents.models import Document
 from incidents.rereading import outdated, reread
-from kb.catalogue import ENTRIES, drop_unfounded, learn
+
+from incidents.models import Document
+from kb.catalogue import ENTRIES, drop_unfounded, learn, learn_all
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
+
+# Documents filed together: one statement for all of them instead of one for each.
+BATCH = 50
 
 
 class Command(MigratedCommand):
@@ -10,9 +14,10 @@ class Command(MigratedCommand):
 
     def handle(self, *args, **options):
         read = self.read_again()
-        documents = Document.objects.exclude(pk__in=read).order_by("pk")
-        for document in progress(documents.iterator(), documents.count(), "Learning"):
-            learn(document)
+        pks = list(Document.objects.exclude(pk__in=read).order_by("pk").values_list("pk", flat=True))
+        batches = [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
+        for batch in progress(batches, len(batches), "Learning, in batches"):
+            learn_all(Document.objects.filter(pk__in=batch))
         dropped = drop_unfounded()
         counts = ", ".join(f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in ENTRIES.values())
         self.stdout.write(f"The catalogue holds {counts}; {dropped} entries without evidence were removed.")
