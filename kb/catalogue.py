@@ -18,6 +18,7 @@ from incidents.reading.values import Error
 from kb.acts import change_of
 from kb.filing import STATEMENTS, Refiled, refile, shortest, standing_entries, wordings_of
 from kb.matching.keys import canonical, first_sentence
+from kb.matching.wordings import HOLE
 from kb.models import (
     Act,
     CauseFix,
@@ -233,7 +234,8 @@ def _signature_of(finding: Finding) -> Signature:
         },
     )
     if created:
-        index(signature, written=False)
+        # Who writes a hole into an error says what varies in it: that is a template, no example.
+        index(signature, written=HOLE in finding.text)
     return signature.merged_into or signature
 
 

@@ -51,6 +51,14 @@ def test_two_documents_with_the_same_error_share_one_signature(folder):
     assert signature.evidence.count() == 2
 
 
+def test_an_error_with_a_hole_is_a_template_that_its_author_wrote(tmp_path):
+    (tmp_path / "note.md").write_text(FIRST.replace("size 5 overflow 10 reached", "size <*> overflow <*> reached"))
+    call_command("import_documents", str(tmp_path), verbosity=0)
+    signature = Signature.objects.get()
+    assert signature.written
+    assert signature.template == "QueuePool limit of size <*> overflow <*> reached"
+
+
 def test_two_documents_with_the_same_rule_share_it(folder):
     assert Rule.objects.get(text__contains="load test").evidence.count() == 2
 
