@@ -86,7 +86,7 @@ def _drafts(front: FrontMatter, root: Node, *, usual: str, done: bool) -> list[D
     logs = log_lines(root)
     statements = [d for d in read_statements(root, usual=usual, done=done) if not _in_any(d.lines, logs)]
     stated = [*read_front_matter_statements(front), *read_attempts(root), *statements, *read_timelines(root)]
-    signatures = [d for d in read_signatures(root) if not _in_any(d.lines, logs)]
+    signatures = [d for d in read_signatures(root, front) if not _in_any(d.lines, logs)]
     return without_repeats([*signatures, *stated, *read_practices(stated)])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from incidents.reading.cues import NOTHING
 from incidents.reading.drafts import Context, Draft
+from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import first_sentences, plain
 from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
@@ -12,17 +13,21 @@ from incidents.reading.vocabulary import (
     DETAIL,
     FIX,
     IGNORED,
+    KEYS,
     PATTERN,
     PROPOSED,
     RULE,
     SIGNATURE,
     SYMPTOM,
+    meaning_of,
 )
 
 TYPE = r"(?:[A-Za-z_]\w*(?:\.|::))*[A-Z]\w*(?:Error|Exception|Fault|Interrupt|Refused|NotFound|Denied|Exceeded)"
 TYPED = re.compile(rf"\b(?P<type>{TYPE})\b(?:\s?[:：]\s(?P<message>[^\n`]{{3,300}}))?")
 # "psycopg2.errors.LockNotAvailable: ...": a qualified name before a message, whatever it ends in.
 QUALIFIED = re.compile(r"\A(?:[a-z_]\w*\.)+[A-Z]\w+:\s\S")
+# "<!-- made by a tool -->Error: Process completed with exit code 101."
+ENDS_IN_ERROR = re.compile(r"[\s>)\]](?:Error|ERROR|fatal|FATAL):\s\w+\s\S")
 CODE_SPAN = re.compile(r"`([^`\n]{4,300})`")
 MESSAGE = re.compile(rf"\b(?:{TYPE}|(?:[a-z_]\w*\.)+[A-Z]\w+):\s[^\n]{{3,300}}")
 BARE_TYPE = re.compile(rf"(?<![\w.(/]){TYPE}(?![\w(/]|\.\w|::)")
@@ -46,9 +51,9 @@ STATUS_PHRASE = re.compile(
         Bad\sGateway|Service\sUnavailable|Gateway\sTime-?out|Unprocessable\s(?:Entity|Content)|Too\sMany\sRequests|Conflict)\b""",
     re.VERBOSE,
 )
-QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{6,200})[\"”]")
+QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{6,200})[\"”]|(?<![\w'])'(?P<single>[^'\n]{6,200})'(?![\w'])")
 ERROR_NEAR = re.compile(
-    r"\b(?:error|errors|fail\w*|exception|crash\w*|message|warning|raised|throw\w*|exit\w*)\b", re.I
+    r"\b(?:error|errors|fail\w*|exception|crash\w*|panic\w*|abort\w*|message|warning|raised|throw\w*|exit\w*)\b", re.I
 )
 MESSAGE_LIKE = re.compile(
     r"""\b(?:not|no|cannot|can't|could\snot|unable|fail\w*|error|invalid|missing|denied|refused|timed?\s?out|timeout|
@@ -81,11 +86,19 @@ NEARBY = 60
 MOST_COMPARED = 300
 
 
-def read_signatures(root: Node) -> list[Draft]:
+def read_signatures(root: Node, front: FrontMatter) -> list[Draft]:
     """The distinct failures that a document quotes, each at its fullest mention, in the order of the lines."""
     context = Context(path=(id(root),))
     found = [draft for node in root.children for draft in _scan(node, context)]
-    return _distinct(found)
+    return _distinct([*_of_front_matter(front), *found])
+
+
+def _of_front_matter(front: FrontMatter) -> Iterator[Draft]:
+    """The errors among `symptoms:`; what is told there in plain words is none."""
+    context = Context(role=SYMPTOM, section=("front-matter",), path=(0,))
+    for key, items in front.items.items():
+        for line, text in items if meaning_of(key, KEYS) == SYMPTOM else ():
+            yield from (_draft(error, (line, line), context, "inferred") for error in _errors_in(text, context))
 
 
 def _scan(node: Node, above: Context) -> Iterator[Draft]:
@@ -110,7 +123,7 @@ def _of_code(node: Node, context: Context) -> Iterator[Draft]:
         return
     if context.role in (FIX, PROPOSED):
         return
-    if context.role == SIGNATURE and len(lines) <= LONGEST_BLOCK:
+    if context.role == SIGNATURE and len(lines) <= LONGEST_BLOCK and node.info not in PROGRAM:
         yield _draft(" ".join(line.strip() for line in lines), (first, first + len(lines) - 1), context, "stated")
         return
     for i, line in enumerate(lines):
@@ -163,8 +176,9 @@ def _errors_in(line: str, context: Context) -> Iterator[str]:
         yield found.group()
     for found in QUOTED.finditer(words):
         near = words[max(0, found.start() - NEARBY) : found.end() + NEARBY]
-        if (context.role == SYMPTOM or ERROR_NEAR.search(near)) and _is_message(found["words"]):
-            yield found["words"]
+        quoted = found["words"] or found["single"]
+        if (context.role == SYMPTOM or ERROR_NEAR.search(near)) and _is_message(quoted):
+            yield quoted
 
 
 def _is_message(words: str) -> bool:
@@ -176,7 +190,9 @@ def _is_message(words: str) -> bool:
 def _is_error(code: str) -> bool:
     if BARE_TYPE.fullmatch(code):
         return False
-    return bool(ERROR_LINE.match(code) or QUALIFIED.match(code)) or (":" in code and bool(TYPED.match(code)))
+    return bool(ERROR_LINE.match(code) or QUALIFIED.match(code) or ENDS_IN_ERROR.search(code)) or (
+        ":" in code and bool(TYPED.match(code))
+    )
 
 
 def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str) -> Draft:

@@ -25,7 +25,7 @@ from incidents.reading.cues import (
 )
 from incidents.reading.drafts import FIXES, KIND_OF, MUTE, Context, Draft
 from incidents.reading.inline import CHECKBOX
-from incidents.reading.outcomes import DONE, TO_DO, outcome_of
+from incidents.reading.outcomes import DONE, PROPOSED_WORDS, TO_DO, outcome_of
 from incidents.reading.prose import read_commits, read_earlier_fix, read_prose
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
@@ -280,7 +280,7 @@ def _subsection(node: Node, above: Context) -> Iterator[Draft]:
     context = above.under(node)
     body = [c for c in node.children if c.kind != "rule"]
     if _is_issue(node, context):
-        yield from _issue(node, context)
+        yield from _issue(node, replace(context, role="") if context.role in FIXES else context)
     elif not body or body[0].kind in ("paragraph", "code", "quote", "intro") or _headlines(node, body[0], context):
         yield from _statement(node, context)
     else:
@@ -338,6 +338,8 @@ def _paragraph(node: Node, following: Node | None, context: Context, *, first: b
     if node.kind == "intro" and ENUMERATES.search(node.label) and any(c.kind == "list" for c in node.children):
         for child in node.children:
             yield from _part(child, node, context, named=False)
+        return
+    if context.role == NEXT and not (TO_DO.match(node.statement) or PROPOSED_WORDS.search(node.statement)):
         return
     announces = following is not None and following.kind in ("list", "table", "section", "label")
     if announces and node.kind != "intro" and len(node.text.split()) <= INTRO_WORDS:

@@ -12,6 +12,7 @@ PLAN_KEYS = frozenset({"wave", "must_haves", "autonomous", "depends_on"})
 # "Download issue - FIXED!" says how it ended; "Fix the download" does not.
 SOLVED = re.compile(r"\b(?:fixed|resolved|solved)\b", re.IGNORECASE)
 UNSOLVED = re.compile(r"\b(?:not|un|partially|partly|mostly|to be)[\s-]?(?:fixed|resolved|solved)\b", re.IGNORECASE)
+GUIDE = re.compile(r"\b(?:runbook|playbook|how[ -]to|diagnosis and recovery)\b", re.IGNORECASE)
 BY_KIND = {"incident": "resolved", "summary": "resolved", "sprint": "open", "debug_log": "open"}
 
 
@@ -23,7 +24,7 @@ def usual_status(kind: str, title: str, front: FrontMatter, date: str | None) ->
     if SOLVED.search(title) and not UNSOLVED.search(title):
         return "resolved"
     if kind == "solution":
-        return "resolved" if date else "unknown"
+        return "resolved" if date and not GUIDE.search(title) else "unknown"
     if kind == "prp":
         return "open" if PLAN_KEYS & front.fields.keys() else "unknown"
     return BY_KIND.get(kind, "unknown")

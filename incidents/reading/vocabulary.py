@@ -259,6 +259,8 @@ LABELS = (
         "=remember | =important | =warning | ^critical success factor | ^golden rule | 教訓 | 再発防止 | ^vorbeugung | "
         "^erkenntnis",
     ),
+    row(SIGNATURE, "log pattern | log patterns | error pattern | =log output | =log line | =log lines"),
+    row(IGNORED, "healthy pattern | failure pattern | truncation pattern | output pattern | naming pattern"),
     row(PATTERN, "^pattern | pattern$ | configuration pattern | implementation pattern | ^correct pattern"),
     row(
         FIX,

@@ -13,6 +13,13 @@ QUOTED = [
     ("line of output", "```\nok\nfatal: not a git repository\n```", "fatal: not a git repository"),
     ("pytest line", "```\nFAILED tests/a.py::test_b - assert 1 == 2\n```", "FAILED tests/a.py::test_b - assert 1 == 2"),
     ("compiler's code and message", "- `TS1128: Declaration expected` (24 times)", "TS1128: Declaration expected"),
+    ("message in single quotes", "The tool panicked with 'could not get metadata'.", "could not get metadata"),
+    ("pattern of a log", "**Log pattern:**\n\n```\nread of queue 4 timed out\n```", "read of queue 4 timed out"),
+    (
+        "error behind a mark",
+        "- `<!-- made -->Error: Process completed twice.`",
+        "<!-- made -->Error: Process completed twice",
+    ),
     ("label before a block", "**Error:**\n\n```\nlock held by 42\n```", "lock held by 42"),
     ("label before text", "- **Error message:** lock held by another host", "lock held by another host"),
 ]
@@ -57,3 +64,8 @@ def test_same_failure_is_found_once_at_its_fullest() -> None:
 def test_same_message_of_two_tests_is_one_failure() -> None:
     text = "```\nFAILED a.py::test_b - assert 1 == 2\nFAILED a.py::test_c - assert 1 == 2\n```"
     assert len(signatures(text)) == 1
+
+
+def test_symptoms_of_the_front_matter_tell_errors_and_other_things() -> None:
+    front = "---\nsymptoms:\n  - \"Login fails with 'no such user: eva'\"\n  - Users wait\n---\n\n# Login\n"
+    assert signatures(front) == ["no such user: eva"]
