@@ -37,6 +37,7 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/source/", documents.source, name="document_source"),
+    path("documents/<int:pk>/files/", documents.files, name="document_files"),
     path("documents/<int:pk>/raw/", documents.raw, name="document_raw"),
     path("documents/<int:pk>/delete/", deleting.document_delete, name="document_delete"),
     path("documents/<int:pk>/restore/", deleting.document_restore, name="document_restore"),

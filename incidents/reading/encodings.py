@@ -37,6 +37,7 @@ MISREADINGS_OF_RUNS = ("cp1252", "mac_roman")
 MISREAD_TIMES = 3
 NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 SYMBOL_CATEGORIES = ("S", "P", "Z")
+REPAIRED = "Damaged characters (UTF-8 read as something else) were repaired."
 EMOJI_JOINERS = "\ufe0f\u200d"
 
 # What str.splitlines() would count as a line end and no editor does.
@@ -69,6 +70,11 @@ def decode(content: bytes) -> Decoded:
     sound, repair_faults = _repair(text.removeprefix("\ufeff"))
     clean, zero_faults = _without_zeros(_with_plain_line_ends(sound.removeprefix("\ufeff")))
     return Decoded(clean, encoding, bool(repair_faults), (*faults, *repair_faults, *zero_faults))
+
+
+def as_it_came(content: bytes, encoding: str) -> str:
+    """The text of `content` as `decode` found it, nothing repaired, with the same lines."""
+    return _with_plain_line_ends(content.decode(encoding, errors="replace").removeprefix("\ufeff"))
 
 
 def _refuse_known_binaries(content: bytes) -> None:
@@ -154,8 +160,7 @@ def _repair(text: str) -> tuple[str, list[Fault]]:
         sound = _repair_runs(text)
     if sound == text:
         return text, []
-    message = "Damaged characters (UTF-8 read as something else) were repaired."
-    return sound, [Fault(_first_difference(text, sound), message)]
+    return sound, [Fault(_first_difference(text, sound), REPAIRED)]
 
 
 def _repair_whole(text: str) -> str:

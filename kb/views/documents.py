@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 
 from incidents.mentions import mentioned, mentioned_by
 from incidents.models import Document, PicturePlace
+from incidents.reading.encodings import REPAIRED, as_it_came
 from incidents.reading.front_matter import read_front_matter
 from incidents.reading.rendering.links import Place
 from incidents.reading.values import FINDING_KINDS
@@ -36,15 +37,16 @@ def document(request, pk):
     revision = _latest(found)
     findings = found.findings.select_related(*(f"evidence__{kind}" for kind in FINDING_KINDS))
     front = read_front_matter(revision.text)
-    there = mentioned(found, found.mentions.all())
+    there = mentioned(found, list(found.mentions.all()))
     lines = [finding.first_line for finding in findings]
     ctx = {
         "document": found,
         "revision": revision,
         "groups": [(label, [f for f in findings if f.kind == kind]) for kind, label in GROUPS.items()],
         "n_findings": len(findings),
-        "front_matter": front_matter_rows(front, lines),
+        "front_matter": front_matter_rows(front, lines, found.faults),
         "front_matter_raw": front.raw,
+        "is_repaired": any(fault["message"] == REPAIRED for fault in found.faults),
         "body": rendered(front, _places(there), [line for line in lines if line >= front.body_line]),
         "mentions": dict.fromkeys(place for place in there.values() if isinstance(place, Document)),
         "mentioned_by": mentioned_by(found),
@@ -57,10 +59,35 @@ def _places(there):
 
 
 def source(request, pk):
+    """The text with its lines; with `?original` as it came, before damaged characters were repaired."""
     found = get_object_or_404(Document, pk=pk)
-    revision = _latest(found)
-    lines = list(enumerate(revision.text.split("\n"), start=1))
-    return render(request, "document_source.html", {"document": found, "revision": revision, "lines": lines})
+    revision = found.latest
+    original = as_it_came(bytes(revision.content), revision.encoding)
+    is_original = "original" in request.GET
+    faults = {fault["line"]: fault["message"] for fault in found.faults}
+    lines = (original if is_original else revision.text).split("\n")
+    ctx = {
+        "document": found,
+        "revision": revision,
+        "is_original": is_original,
+        "is_repaired": original != revision.text,
+        "lines": [(number, line, faults.get(number)) for number, line in enumerate(lines, start=1)],
+    }
+    return render(request, "document_source.html", ctx)
+
+
+def files(request, pk):
+    """What the document shows and leads to inside the collection, and what of it is not here."""
+    found = get_object_or_404(Document, pk=pk)
+    mentions = list(found.mentions.all())
+    there = mentioned(found, mentions)
+    ctx = {
+        "document": found,
+        "pictures": [(m, there[m.target]) for m in mentions if isinstance(there.get(m.target), PicturePlace)],
+        "links": [(m, there[m.target]) for m in mentions if isinstance(there.get(m.target), Document)],
+        "absent": [m for m in mentions if m.target not in there],
+    }
+    return render(request, "document_files.html", ctx)
 
 
 def _latest(document):

@@ -18,6 +18,7 @@ class FrontMatterRow:
     key: str
     value: object
     inner: list[int]
+    warnings: list[str]
 
 
 def anchor_lines(html, lines):
@@ -41,11 +42,17 @@ def _place(blocks, line):
     return block.start() if block["tag"] in NO_PLACE_INSIDE else block.end()
 
 
-def front_matter_rows(front_matter, lines):
-    """The fields of the front-matter, each with its line in the file and those of `lines` that stand in its value."""
+def front_matter_rows(front_matter, lines, faults):
+    """The fields of the front-matter, each with its line in the file, those of `lines` in its value, and its faults."""
     keys = [(front_matter.lines.get(key, 1), key, value) for key, value in front_matter.fields.items()]
     ends = [*(line for line, _, _ in keys), front_matter.body_line][1:]
     return [
-        FrontMatterRow(line, key, value, [other for other in sorted(set(lines)) if line < other < end])
+        FrontMatterRow(
+            line,
+            key,
+            value,
+            [other for other in sorted(set(lines)) if line < other < end],
+            [fault["message"] for fault in faults if line <= fault["line"] < end],
+        )
         for (line, key, value), end in zip(keys, ends, strict=True)
     ]

@@ -67,5 +67,6 @@ def test_text_without_blocks_still_has_the_place():
 
 def test_lines_of_front_matter_are_found_in_their_row():
     front = read_front_matter("---\ntitle: T\nsymptoms:\n  - red\n  - slow\n---\nBody\n")
-    rows = front_matter_rows(front, [2, 4, 5, 7])
+    rows = front_matter_rows(front, [2, 4, 5, 7], [{"line": 4, "message": "odd"}])
     assert [(row.key, row.line, row.inner) for row in rows] == [("title", 2, []), ("symptoms", 3, [4, 5])]
+    assert [row.warnings for row in rows] == [[], ["odd"]]
