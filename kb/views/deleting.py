@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from incidents.models import Document
 from incidents.revising import delete, restore
 from kb.access import for_importers, person
-from kb.catalogue import drop_unfounded, forget, learn
+from kb.catalogue import drop_unfounded, learn, relink
 from kb.conflict_forms import DeleteForm
 
 PER_PAGE = 50
@@ -43,5 +43,5 @@ def document_restore(request, pk):
 @transaction.atomic
 def _delete(found, by, why):
     delete(found, by=by, why=why)
-    forget(found)
+    relink([found.pk])
     drop_unfounded()
