@@ -3,7 +3,7 @@
 import re
 
 NOTHING = re.compile(
-    r"""\A\W*(?:none|n/?a|unknown|nothing|no\s(?:issues?|deviations?|changes?|fix(?:es)?|errors?|action)\b|not\sapplicable|
+    r"""\A\W*(?:none|n/?a|unknown|nothing|no\s(?:\w+\s)?(?:issues?|deviations?|changes?|fix(?:es)?|errors?|failures?|action)\b|ready\s(?:for|to)\b|approved\b|not\sapplicable|
         tbd|todo|pending|null|direct\ssolution|なし|无|resolved\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ BECAUSE = re.compile(
 )
 SOLVED_BY = re.compile(
     r"""\b(?:(?:fixed|resolved|solved|addressed|mitigated|worked\saround|eliminated)\s(?:it\s|this\s|the\s\w+\s)?
-        (?:by|with|via|using|through)|(?:the\s)?(?:fix|solution|resolution|workaround)\s(?:was|is)\b)""",
+        (?:by|with|via|using|through)|(?:the\s)?(?:fix|solution|resolution|workaround)\s(?:was|is)\b(?!\s\w+ing\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
 DISCOVERED = re.compile(
@@ -43,6 +43,10 @@ PRESCRIBES = re.compile(
     r"""\A\W*(?:use|replace|need\sto|needs\sto|follow|always|never|wrap|run|create|prefer|avoid|mock|keep|separate|call|pass|
         isolate|clear|reset)\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "Immediate fixes (do now)", "Priority 1": what stands below is still to be done.
+PLANNED = re.compile(
+    r"\b(?:do\snow|to[ -]?do|needed|required|recommended|planned|priority\s\d|next\ssprint)\b", re.IGNORECASE
 )
 # What is said against risks mends no failure.
 RISKS = re.compile(r"\brisks?\b", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from incidents.reading.cues import PLANNED
 from incidents.reading.sections import Node
 from incidents.reading.vocabulary import (
     ADVICE,
@@ -124,7 +125,8 @@ class Context:
         carried_out = self.done and node.role in (PROPOSED, OPTION)
         unsolved = node.role == ISSUES and UNSOLVED.search(node.label)
         usual = "proposed" if unsolved else OUTCOME_OF.get(own, self.usual)
-        usual = self.usual if carried_out else usual
+        planned = node.kind == "section" and role == FIX and PLANNED.search(node.label)
+        usual = self.usual if carried_out else "proposed" if planned else usual
         return Context(role, section, (*self.path, id(node)), usual, self.done, self.confidence, around=node)
 
 

@@ -10,14 +10,19 @@ from incidents.reading.inline import first_sentences, plain
 from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
 from incidents.reading.vocabulary import (
+    CAUSE,
     DETAIL,
     FIX,
     IGNORED,
+    ISSUE,
+    ISSUES,
     KEYS,
     PATTERN,
+    PROBLEM,
     PROPOSED,
     RULE,
     SIGNATURE,
+    SUMMARY,
     SYMPTOM,
     meaning_of,
 )
@@ -77,6 +82,12 @@ RAISED = re.compile(
         (?:an?\s|the\s)?[`'"(]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+# A list of status codes tells what an interface may answer; a failure was met by somebody.
+ANSWERED = re.compile(
+    r"\b(?:answer\w*|return\w*|respon\w+|receiv\w+|got|gets?|getting|fail\w*|error\w*|bug|issue|broke\w*|shows?|showed|with|gave|gives)\b",
+    re.IGNORECASE,
+)
+MET = {SYMPTOM, SIGNATURE, CAUSE, ISSUE, ISSUES, PROBLEM, SUMMARY}
 SILENT = {RULE, PATTERN}
 # What is shown under "After fix:" is what came out when the failure was gone.
 MENDED = re.compile(r"\A\W*after(?:\s(?:the\s)?(?:fix|change)\w*)?\b(?!\s\w+ing\b)", re.IGNORECASE)
@@ -173,7 +184,8 @@ def _errors_in(line: str, context: Context) -> Iterator[str]:
             if found["message"] or RAISED.search(words[max(0, found.start() - 30) : found.start()]):
                 yield first_sentences(found.group(), 1)
     for found in STATUS_PHRASE.finditer(words):
-        yield found.group()
+        if context.role in MET or words == found.group() or ANSWERED.search(words):
+            yield found.group()
     for found in QUOTED.finditer(words):
         near = words[max(0, found.start() - NEARBY) : found.end() + NEARBY]
         quoted = found["words"] or found["single"]

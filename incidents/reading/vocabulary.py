@@ -99,7 +99,8 @@ HEADINGS = (
     row(
         IGNORED,
         "=files | file list | file structure | files changed | verification | =verify | =validation | "
-        "=validating | timeline | chain of events | =impact | 影響 | タイムライン | 時系列 | 时间线 | 影响 | "
+        "=validating | timeline | timeline of events | "
+        "sequence of events | chain of events | =impact | 影響 | タイムライン | 時系列 | 时间线 | 影响 | "
         "=environment | =metrics | =metric | =statistics | =stats | =performance | =references | =related | "
         "see also | =resources | =sources | further reading | 関連 | 参考 | 相关文档 | acceptance criteria | "
         "success criteria | definition of done | quality gates | user setup required | next phase readiness | "
@@ -107,7 +108,7 @@ HEADINGS = (
         "test plan | test breakdown | testing strategy | =testing | =tests | self check | known stubs | "
         "threat flags | version history | changelog | attendees | =participants | glossary | =appendix | "
         "=dependencies | =prerequisites | =requirements | where we got lucky | got lucky | went well | "
-        "what went right | =went right | what worked well | was gut lief | "
+        "what went right | =went right | what worked well | what worked excellently | worked well | was gut lief | "
         "auswirkung | auswirkungen | zeitverlauf | =umgebung | 良かった点 | うまくいった点 | "
         "eliminated | ruled out | disproven | "
         "false leads | dead ends | rejected alternatives | alternatives considered | risk mitigation | "
@@ -237,7 +238,11 @@ LABELS = (
         "=dependency | =dependencies | =total deviations | =file modified | =affected files | =limitation | "
         "=output | =plan | =task | =step | =steps | =command used | =command",
     ),
-    row(WHY, "why it failed | why this works | why it works | why this fix works | =rationale | =why | =because"),
+    row(
+        WHY,
+        "why it failed | ^why this is | why this approach | why this works | why it works | "
+        "why this fix works | =rationale | =why | =because",
+    ),
     row(
         CAUSE,
         "root cause | root causes | root cause identified | root cause analysis | ^cause | ^causes | "

@@ -1,5 +1,7 @@
 """The words of a finding: a node's own statement, its details, its steps, or what its code says."""
 
+import re
+
 from incidents.reading.cues import CHECK_ONLY, LEAD_SENTENCE
 from incidents.reading.drafts import MUTE
 from incidents.reading.inline import first_sentences, plain
@@ -8,6 +10,9 @@ from incidents.reading.sections import Node
 DETAIL_WORDS = 60
 SHORT_WORDS = 4
 CODE_LINES = 6
+# "OLD:", "After (fixed):" say which side of a change the code below shows.
+COMMENTS = ("//", "#", "--", "/*")
+SIDE = re.compile(r"(?:old|new|before|after|wrong|right|correct|bad|good)\b[^.]{0,20}\Z", re.IGNORECASE)
 
 
 def section_words(node: Node) -> str:
@@ -60,16 +65,20 @@ def steps_of(node: Node) -> str:
 
 
 def code_words(node: Node) -> str:
-    """What code says in words: its comments, or its first lines when it has none."""
+    """What code says in words: its comments, or its first lines when it has none; of two sides the later."""
     lines = [line.strip() for line in node.text.split("\n") if line.strip()]
-    comments = [line.lstrip("/#-* ") for line in lines if line.startswith(("//", "#", "--", "/*"))]
-    return ". ".join(comments[:4]) if comments else " ".join(lines[:3])
+    comments = {i: line.lstrip("/#-* ") for i, line in enumerate(lines) if line.startswith(COMMENTS)}
+    sides = [i for i, words in comments.items() if SIDE.match(words)]
+    said = [words for i, words in comments.items() if i not in sides]
+    if said:
+        return ". ".join(said[:4])
+    return " ".join(lines[sides[-1] + 1 if sides else 0 :][:3])
 
 
 def first_lines(node: Node) -> str:
     """The first lines of code that are no comments."""
     lines = [line.strip() for line in node.text.split("\n") if line.strip()]
-    return " ".join([line for line in lines if not line.startswith(("//", "#", "--", "/*"))][:CODE_LINES])
+    return " ".join([line for line in lines if not line.startswith(COMMENTS)][:CODE_LINES])
 
 
 def inside(node: Node) -> list[Node]:

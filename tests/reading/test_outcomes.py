@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.reading.outcomes import outcome_of, result_of
+from incidents.reading.read import read_document
 
 FIXES = [
     ("plain past tense in a report", "Changed the pool size.", "worked", "worked"),
@@ -33,3 +34,13 @@ def test_outcome_of_a_fix(words: str, usual: str, outcome: str) -> None:
 @pytest.mark.parametrize("words, outcome", [row[1:] for row in RESULTS], ids=[row[0] for row in RESULTS])
 def test_result_of_a_run(words: str, outcome: str) -> None:
     assert result_of(words) == outcome
+
+
+def test_fixes_under_a_name_that_looks_ahead_are_proposed() -> None:
+    read = read_document("incidents/a.md", b"# Outage\n\n## Immediate fixes (do now)\n\n- Add a lint rule\n")
+    assert [f.outcome for f in read.findings] == ["proposed"]
+
+
+def test_code_of_two_sides_is_told_by_the_later() -> None:
+    text = "# Outage\n\n## Fix\n\n```\n# OLD:\npool = 1\n# NEW (fixed):\npool = 20 + spare\n```\n"
+    assert [f.text for f in read_document("incidents/a.md", text.encode()).findings] == ["pool = 20 + spare"]

@@ -32,6 +32,7 @@ NOT_MET = [
     ("output after the fix", "**After fix:**\n\n```\nERROR: 0 failures in 3 jobs\n```"),
     ("tally of tests", 'The job failed: "74/76 tests passed, 2 failed".'),
     ("words in quotes far from failing", 'It turns "the name does not exist" into silence.'),
+    ("codes of an interface", "## Status codes\n\n- **404 Not Found**: no such order"),
     ("specification", "- `RFC9110: defines the failure codes`"),
     ("rule about errors", "## Prevention\n\n- Never swallow `ValueError: bad port`."),
 ]
