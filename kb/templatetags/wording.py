@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 
+from incidents.reading.encodings import REPAIRED
+
 register = template.Library()
 
 # What varies in a message: <*>, <num>, <path> …
@@ -39,6 +41,11 @@ def _inline(match):
     if code:
         return f"<code>{code}</code>"
     return f"<strong>{strong}</strong>" if strong else words
+
+
+@register.filter
+def is_repair(fault):
+    return fault["message"] == REPAIRED
 
 
 @register.filter

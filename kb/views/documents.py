@@ -1,3 +1,4 @@
+from collections import defaultdict
 from pathlib import PurePath
 
 from django.db.models import F
@@ -7,7 +8,7 @@ from django.utils.http import content_disposition_header
 
 from incidents.mentions import mentioned, mentioned_by
 from incidents.models import Document, PicturePlace
-from incidents.reading.encodings import REPAIRED, as_it_came
+from incidents.reading.encodings import as_it_came
 from incidents.reading.front_matter import read_front_matter
 from incidents.reading.rendering.links import Place
 from incidents.reading.values import FINDING_KINDS
@@ -46,7 +47,6 @@ def document(request, pk):
         "n_findings": len(findings),
         "front_matter": front_matter_rows(front, lines, found.faults),
         "front_matter_raw": front.raw,
-        "is_repaired": any(fault["message"] == REPAIRED for fault in found.faults),
         "body": rendered(front, _places(there), [line for line in lines if line >= front.body_line]),
         "mentions": dict.fromkeys(place for place in there.values() if isinstance(place, Document)),
         "mentioned_by": mentioned_by(found),
@@ -64,14 +64,16 @@ def source(request, pk):
     revision = found.latest
     original = as_it_came(bytes(revision.content), revision.encoding)
     is_original = "original" in request.GET
-    faults = {fault["line"]: fault["message"] for fault in found.faults}
+    faults = defaultdict(list)
+    for fault in found.faults:
+        faults[fault["line"]].append(fault["message"])
     lines = (original if is_original else revision.text).split("\n")
     ctx = {
         "document": found,
         "revision": revision,
         "is_original": is_original,
         "is_repaired": original != revision.text,
-        "lines": [(number, line, faults.get(number)) for number, line in enumerate(lines, start=1)],
+        "lines": [(number, line, " ".join(faults[number])) for number, line in enumerate(lines, start=1)],
     }
     return render(request, "document_source.html", ctx)
 
