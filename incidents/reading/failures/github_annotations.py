@@ -23,7 +23,7 @@ def _read(lines: Sequence[str], index: int, line: str) -> Failure | None:
     if not match:
         return None
     end = index + 1
-    while end < len(lines) and lines[end].strip():
+    while end < len(lines) and lines[end].strip() and not COMMAND.match(lines[end]):
         end += 1
     properties = dict(PROPERTY.findall(match["properties"] or ""))
     test = match["first"].strip() if end > index + 1 and TEST.match(match["first"]) else ""

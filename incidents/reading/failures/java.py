@@ -46,8 +46,8 @@ def recognise(lines: Sequence[str]) -> list[Failure]:
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
     line = lines[index]
-    stack = read_stack(lines, index) if _may_begin_a_stack(lines, index) else None
-    if stack and _is_java(lines, index):
+    stack = read_stack(lines, index) if _may_begin_a_stack(lines, index) and _is_java(lines, index) else None
+    if stack:
         return Failure(FORM, stack[0], (_frames_above(lines, index) + 1, stack[1]), LANGUAGE)
     if "Exception" in line or "Error" in line or "Throwable" in line:
         header = read_header(line, index + 1)

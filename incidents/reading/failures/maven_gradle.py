@@ -130,7 +130,7 @@ def _goal(error: Error) -> tuple[Error, ...]:
 
 def _gradle_builds(lines: Sequence[str]) -> Iterator[Failure]:
     for index in (index for index, line in enumerate(lines) if WENT_WRONG.match(line)):
-        end = next_match(lines, index + 1, GRADLE_END)
+        end = next_match(lines, index + 1, GRADLE_END, WENT_WRONG)
         errors = _went_wrong(lines, index + 1, end)
         if errors:
             yield Failure("gradle", errors, (index + 1, end), LANGUAGE)

@@ -99,6 +99,8 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
 
 def _npm(lines: Sequence[str], index: int) -> Failure | None:
     """One failure for each run of `npm error` lines: the code from its field, the message from the first sentence."""
+    if index and NPM_PREFIX.match(lines[index - 1]):
+        return None
     end = end_of_run(lines, index, NPM_PREFIX.match)
     fields, said = _npm_fields(lines, index, end), list(_npm_sentences(lines, index, end))
     said = said or [(f"{key} {value}".strip(), line) for key, (value, line) in fields.items() if key != "code"]
