@@ -1,10 +1,12 @@
-"""Is what we render structured as GitHub would render it? Compares with cmark-gfm: `rendering.py FOLDER...`
+"""Is our structure that of GitHub? Compares with cmark-gfm: `rendering.py FOLDER... [--spec FILE]`
 
 Prints each document that differs, at the first difference, and ends with 1 if any does. Inside raw HTML no
 comparison is made: made-up tags such as <task> are read as Markdown on purpose, and those documents are counted apart.
+FILE is the spec.txt of CommonMark or GFM (PyPI has none; npm's commonmark-spec holds one): each example is compared.
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -22,6 +24,7 @@ from incidents.reading.front_matter import read_front_matter
 from incidents.reading.pseudo_xml import is_pseudo_xml
 from incidents.reading.rendering import render
 
+EXAMPLE = re.compile(r"^`{32} example[^\n]*\n(.*?)^\.\n.*?^`{32}$", re.MULTILINE | re.DOTALL)
 DOCUMENTS = ("*.md", "*.markdown", "*.txt")
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 CONTAINERS = {"ul", "ol", "blockquote"}
@@ -83,8 +86,10 @@ def difference(text: str) -> str:
 def main() -> int:
     """The number of folders' documents that differ, told one by one."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("folders", nargs="+", type=Path)
-    bodies = list(_bodies(arguments.parse_args().folders))
+    arguments.add_argument("folders", nargs="*", type=Path)
+    arguments.add_argument("--spec", type=Path, help="the spec.txt of CommonMark or GFM")
+    asked = arguments.parse_args()
+    bodies = [*_bodies(asked.folders), *(_examples(asked.spec) if asked.spec else ())]
     with_tags = {path for path, body in bodies if _holds_made_up_tags(body)}
     differing = {path: found for path, body in bodies if path not in with_tags and (found := difference(body))}
     for path, found in differing.items():
@@ -100,6 +105,11 @@ def _bodies(folders: list[Path]) -> Iterator[tuple[Path, str]]:
                 yield path, read_front_matter(decode(path.read_bytes()).text).body
             except NotText as refusal:
                 print(f"{path}: {refusal}")
+
+
+def _examples(spec: Path) -> Iterator[tuple[Path, str]]:
+    for number, example in enumerate(EXAMPLE.finditer(spec.read_text("utf-8")), start=1):
+        yield spec / str(number), example[1].replace("→", "\t")
 
 
 def _holds_made_up_tags(body: str) -> bool:
