@@ -12,13 +12,13 @@ from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
-from incidents.identity import CHANGED, UNCHANGED
+from incidents.identity import CHANGED, MERGED, UNCHANGED
 from incidents.importing import import_files
 from incidents.looking import Seen, look
 from incidents.models import ImportedFile, ImportRun
 from incidents.storing import storable
 from incidents.uploads import Sent, keep, open_kept, throw_away
-from kb.catalogue import drop_unfounded, learn
+from kb.catalogue import drop_unfounded, learn_all
 
 NAMES_TOLD = 5
 PLANS_ARE_KEPT = timedelta(days=1)
@@ -26,10 +26,10 @@ PLANS_ARE_KEPT = timedelta(days=1)
 
 class Stage(models.TextChoices):
     PLANNED = "planned", "not started"
-    WAITING = "waiting"
-    RUNNING = "running"
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "under way"
     BROKEN = "broken", "broken off"
-    FINISHED = "finished"
+    FINISHED = "finished", "finished"
 
 
 STAGES = {TaskResultStatus.READY: Stage.WAITING, TaskResultStatus.RUNNING: Stage.RUNNING}
@@ -82,8 +82,8 @@ def carry_out(pk: int) -> None:
     folder = settings.SPOOL / run.spool
     if not run.finished:
         with open_kept(folder) as sources:
-            deque(import_files(sources, run, learn), maxlen=0)
-    if run.counts.get(CHANGED):
+            deque(import_files(sources, run, learn_all), maxlen=0)
+    if run.counts.get(CHANGED) or run.counts.get(MERGED):
         drop_unfounded()
     throw_away(folder)
     run.spool = ""

@@ -44,6 +44,7 @@ urlpatterns = [
     path("documents/deleted/", deleting.documents_deleted, name="documents_deleted"),
     # import/
     path("import/", imports.imports, name="imports"),
+    path("import/samples/", imports.samples, name="import_samples"),
     path("import/<int:pk>/", imports.import_run, name="import"),
     path("import/<int:pk>/begin/", imports.begin, name="import_begin"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),

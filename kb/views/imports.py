@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from incidents.identity import CHANGED, MOVED, NEW, RESULTS
+from incidents.identity import CHANGED, DELETED, MERGED, NEW, REFUSED, RESULTS, UNCHANGED
 from incidents.models import Document, Finding, ImportRun
 from incidents.reading.values import FINDING_KINDS
+from incidents.uploads import Sent
 from kb import import_runs
 from kb.access import for_importers
 from kb.import_forms import ImportForm
@@ -19,10 +21,13 @@ from kb.worker import is_at_work
 
 RUNS_SHOWN = 20
 FILES_SHOWN = 50
+REFUSED_SHOWN = 10
 SIGNATURES_SHOWN = 10
 # Beside the files a request has the pasted text, the paths of a folder's files, and what forms need.
 MORE_BYTES = 2_000_000
 CHUNK = 1_000_000
+NOTHING_TO_DO = (UNCHANGED, DELETED, REFUSED)
+UNDER_WAY = (Stage.WAITING, Stage.RUNNING)
 
 
 @csrf_exempt
@@ -48,10 +53,21 @@ def _imports(request):
 def import_run(request, pk):
     run = get_object_or_404(ImportRun, pk=pk)
     stage = import_runs.stage(run)
-    ctx = {"run": run, "stage": stage, "stages": Stage, "worker": is_at_work()} | _files_of(request, run)
-    if stage == Stage.FINISHED:
-        ctx |= _learnt(run)
-    return render(request, "imports/_run.html" if request.htmx else "imports/run.html", ctx)
+    if request.htmx:
+        return _poll(request, run, stage)
+    ctx = {"run": run, "stage": stage, "stages": Stage, "counts": _counts(run)}
+    if stage in UNDER_WAY:
+        return render(request, "imports/under_way.html", ctx | _progress(run))
+    ctx |= _files(request, run) | (_learnt(run) if stage == Stage.FINISHED else {})
+    return render(request, "imports/run.html", ctx)
+
+
+def _poll(request, run, stage):
+    """Only what changes is sent, with nothing in it that could lose the focus. At the end the page is loaded again."""
+    if stage not in UNDER_WAY:
+        return HttpResponseClientRefresh()
+    ctx = {"run": run, "stage": stage, "stages": Stage, "counts": _counts(run)}
+    return render(request, "imports/_progress.html", ctx | _progress(run))
 
 
 @require_POST
@@ -69,17 +85,26 @@ def discard(request, pk):
     return redirect("imports")
 
 
+@require_POST
+@for_importers
+def samples(request):
+    """The examples that come with the program, imported like any upload, but without the look before."""
+    paths = sorted((settings.BASE_DIR / "examples").rglob("*.md"))
+    sent = [Sent(path.relative_to(settings.BASE_DIR).as_posix(), [path.read_bytes()]) for path in paths]
+    run = import_runs.plan(sent, "")
+    import_runs.begin(run)
+    return redirect(run)
+
+
 def _too_much(request):
     """One sentence on why the request is not taken, or ""."""
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    if size > settings.MAX_UPLOAD_BYTES + MORE_BYTES:
-        return (
-            f"{filesizeformat(size)} are more than the {filesizeformat(settings.MAX_UPLOAD_BYTES)} (MAX_UPLOAD_BYTES)."
-        )
+    size, most = int(request.META.get("CONTENT_LENGTH") or 0), settings.MAX_UPLOAD_BYTES
+    if size > most + MORE_BYTES:
+        return f"{filesizeformat(size)} are more than the {filesizeformat(most)} taken at once (MAX_UPLOAD_BYTES)."
     try:
         request.POST  # noqa: B018
     except TooManyFilesSent:
-        return f"These are more than the {settings.MAX_UPLOAD_FILES:,} files that are taken at once (MAX_UPLOAD_FILES)."
+        return f"These are more than the {settings.MAX_UPLOAD_FILES:,} files taken at once (MAX_UPLOAD_FILES)."
     except RequestDataTooBig:
         return f"The text is longer than {filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}."
     return ""
@@ -103,7 +128,16 @@ def _form(request, form, refusal="", status=200):
     return render(request, "imports/imports.html", ctx, status=status)
 
 
-def _files_of(request, run):
+def _counts(run):
+    return [(result, run.counts[result]) for result in RESULTS if run.counts.get(result)]
+
+
+def _progress(run):
+    refused = run.files.filter(result=REFUSED).order_by("-pk")[:REFUSED_SHOWN]
+    return {"worker": is_at_work(), "refused": refused}
+
+
+def _files(request, run):
     chosen = request.GET.get("result", "")
     files = run.files.filter(result=chosen) if chosen in RESULTS else run.files.all()
     page = Paginator(files, FILES_SHOWN).get_page(request.GET.get("page"))
@@ -112,13 +146,12 @@ def _files_of(request, run):
         "page": page,
         "rows": [(file, documents.get(file.document_id)) for file in page],
         "chosen": chosen,
-        "anything": any(run.counts.get(result) for result in (NEW, CHANGED, MOVED)),
-        "counts": [(result, run.counts[result]) for result in RESULTS if run.counts.get(result)],
+        "anything": any(result not in NOTHING_TO_DO for result in run.counts),
     }
 
 
 def _learnt(run):
-    documents = run.files.filter(result__in=(NEW, CHANGED)).values("document")
+    documents = run.files.filter(result__in=(NEW, CHANGED, MERGED)).values("document")
     counts = dict(Finding.objects.filter(document__in=documents).values_list("kind").annotate(Count("pk")).order_by())
     met = Signature.objects.shown().filter(evidence__finding__document__in=documents).values("pk")
     return {

@@ -57,13 +57,31 @@ def test_without_a_worker_the_page_says_how_to_get_one(client, run):
     assertContains(page, 'http-equiv="refresh"')
 
 
-def test_the_page_asks_for_its_changing_part_alone(client, run):
+def test_the_page_asks_for_its_changing_part_alone_and_is_loaded_again_at_the_end(client, run):
     begin(client, run)
     part = client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
-    assert part.content.decode().startswith('<div id="run"')
+    assert part.content.decode().startswith('<div class="progress"')
+    assert "HX-Refresh" not in part.headers
     work()
     done = client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
-    assertNotContains(done, "hx-trigger")
+    assert done.headers["HX-Refresh"] == "true"
+    assertNotContains(client.get(run.get_absolute_url()), "hx-trigger")
+
+
+def test_what_was_refused_is_told_while_the_rest_is_imported(client, run):
+    begin(client, run)
+    ImportRun.objects.update(total=2, done=1, counts={"refused": 1})
+    run.files.create(path="shot.md", result="refused", problems=[[0, "This is a PNG image, not text."]])
+    page = client.get(run.get_absolute_url())
+    assertContains(page, "<strong>1</strong> of 2 files are done", html=False)
+    assertContains(page, "This is a PNG image, not text.")
+
+
+def test_the_examples_are_loaded_by_one_click(client):
+    page = client.post(reverse("import_samples"), follow=True)
+    assertContains(page, "no worker is running")
+    work()
+    assert Document.objects.filter(path__startswith="examples/").count() == ImportRun.objects.get().counts["new"] > 10
 
 
 def test_files_can_be_narrowed_to_one_result(client, run):

@@ -169,8 +169,8 @@ def test_where_importing_is_turned_off_nothing_of_it_is_there(client, settings):
     settings.ALLOW_IMPORTS = False
     for name, arguments in (("imports", []), ("import", [run.pk])):
         assertContains(client.get(reverse(name, args=arguments)), "ALLOW_IMPORTS", status_code=403)
-    for name in ("import_begin", "import_discard"):
-        assert client.post(reverse(name, args=[run.pk])).status_code == 403
+    for name, arguments in (("import_begin", [run.pk]), ("import_discard", [run.pk]), ("import_samples", [])):
+        assert client.post(reverse(name, args=arguments)).status_code == 403
     assertNotContains(client.get(reverse("home")), reverse("imports"))
 
 
