@@ -33,7 +33,7 @@ django.setup()
 from incidents.importing import import_files  # noqa: E402
 from incidents.models import Document, Finding, ImportRun, Revision  # noqa: E402
 from incidents.sources import open_sources  # noqa: E402
-from kb.catalogue import learn  # noqa: E402
+from kb.catalogue import learn_all  # noqa: E402
 
 EXCHANGED = 0.03
 WORD = re.compile(r"\b[a-z]{5,}\b")
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"{'':24} {'docs/s':>8} {'cpu ms':>8} {'clock s':>8} {'MB more':>8}")
         plain = _measure("the plain way", count, lambda: _import_plainly(folder))
         first = _measure("reading and storing", count, lambda: _import(folder))
-        learnt = _measure("and learning", count, lambda: _import(folder, learn))
+        learnt = _measure("and learning", count, lambda: _import(folder, learn_all))
         again = _measure("unchanged", count, lambda: _import(folder), keep=True)
     print(f"first import / plain way: {plain / first:.2f} times as fast, {plain / learnt:.2f} with learning")
     print(f"unchanged / first import: {first / again:.0f} times as fast, {learnt / again:.0f} with learning")

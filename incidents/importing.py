@@ -62,9 +62,9 @@ class Batch:
 
 
 def import_files(
-    sources: Iterable[Source], run: ImportRun, learn: Callable[[Document], None] = lambda document: None
+    sources: Iterable[Source], run: ImportRun, learn: Callable[[list[Document]], None] = lambda documents: None
 ) -> Iterator[Imported]:
-    """Stores each file that `run` has not done yet, has it learnt when new or changed, and yields what came of it.
+    """Stores each file that `run` has not done yet, has the new and changed ones learnt, and yields what came of each.
 
     A batch is one transaction with what is learnt from it and what `run` tells of it. When the process dies, whole
     batches are there, and the same call with the same files in the same order goes on after them.
@@ -94,7 +94,7 @@ def foresee(sources: Iterable[Source]) -> Iterator[Imported]:
     yield from _gone(places)
 
 
-def _import(places: Places, run: ImportRun, learn: Callable[[Document], None]) -> Iterator[Imported]:
+def _import(places: Places, run: ImportRun, learn: Callable[[list[Document]], None]) -> Iterator[Imported]:
     """While one batch is written, the next is being read."""
     ahead = deque()
     with open_readers() as begin:
@@ -108,7 +108,7 @@ def _import(places: Places, run: ImportRun, learn: Callable[[Document], None]) -
             yield from _store(batch, places, run, learn)
 
 
-def _store(batch: Batch, places: Places, run: ImportRun, learn: Callable[[Document], None]) -> list[Imported]:
+def _store(batch: Batch, places: Places, run: ImportRun, learn: Callable[[list[Document]], None]) -> list[Imported]:
     """One transaction. What other imports stored since the files were looked at is seen then."""
     told = batch.told()
     with transaction.atomic():
@@ -116,8 +116,7 @@ def _store(batch: Batch, places: Places, run: ImportRun, learn: Callable[[Docume
         recognised = _looked_at_again(batch.recognised, places)
         store_moves([known for known in recognised if known.moves])
         outcomes = _outcomes(recognised, told)
-        for document in store_readings([reading for _, reading in outcomes if reading]):
-            learn(document)
+        learn(store_readings([reading for _, reading in outcomes if reading]))
         twins = store_duplicates([known for known in recognised if known.result == DUPLICATE], places)
         _found_again(recognised)
         imported = batch.refused + [_with_twin(one, twins) for one, _ in outcomes]

@@ -30,7 +30,7 @@ def outdated():
     return Document.objects.exclude(reader=READER).order_by("pk")
 
 
-def reread(learn: Callable[[Document], None]) -> Iterator[Reread]:
+def reread(learn: Callable[[list[Document]], None]) -> Iterator[Reread]:
     """Reads the outdated documents, replaces their findings and has them learnt: no text changes, no revision is made.
 
     A batch is one transaction, so a run that is broken off goes on where it was.
@@ -58,7 +58,7 @@ def _file(revision: Revision) -> SourceFile:
     return SourceFile(revision.document.location, revision.document.path, bytes(revision.content))
 
 
-def _store(revisions: list[Revision], answers: Answers, learn: Callable[[Document], None]) -> list[Reread]:
+def _store(revisions: list[Revision], answers: Answers, learn: Callable[[list[Document]], None]) -> list[Reread]:
     """What was deleted, or got a newer revision while it was read, is left as it is."""
     answered = list(zip(revisions, answers(), strict=True))
     with transaction.atomic():
@@ -66,8 +66,7 @@ def _store(revisions: list[Revision], answers: Answers, learn: Callable[[Documen
         current = _still_newest(revisions)
         told = [(revision.document, answer) for revision, answer in answered if revision.pk in current]
         readings = [Reading(document, answer) for document, answer in told if isinstance(answer, ReadDocument)]
-        for document in store_readings(readings):
-            learn(document)
+        learn(store_readings(readings))
     return [Reread(document, _problem(document, answer)) for document, answer in told]
 
 

@@ -100,9 +100,14 @@ def take_up_again() -> None:
 
 
 def drop_old_plans() -> None:
-    """Forgets what was uploaded and never started."""
-    for run in ImportRun.objects.filter(task="", started__lt=timezone.now() - PLANS_ARE_KEPT).exclude(spool=""):
+    """Forgets what was uploaded and never started, and what is left of uploads that broke off before they were a run."""
+    long_ago = timezone.now() - PLANS_ARE_KEPT
+    for run in ImportRun.objects.filter(task="", started__lt=long_ago).exclude(spool=""):
         discard(run)
+    used = set(ImportRun.objects.exclude(spool="").values_list("spool", flat=True))
+    for folder in settings.SPOOL.glob("*/"):
+        if folder.name not in used and folder.stat().st_mtime < long_ago.timestamp():
+            throw_away(folder)
 
 
 def _enqueue(run: ImportRun) -> None:

@@ -207,10 +207,10 @@ def test_an_empty_folder_says_what_was_looked_for(tmp_path):
 
 
 def test_a_crash_while_learning_is_made_good_by_the_next_import(folder, monkeypatch):
-    def crash(document):
+    def crash(documents):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "learn", crash)
+    monkeypatch.setattr(command, "learn_all", crash)
     with pytest.raises(KeyboardInterrupt):
         import_documents(folder)
     monkeypatch.undo()

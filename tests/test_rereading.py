@@ -11,7 +11,7 @@ from incidents.reading import version
 from incidents.reading.values import Error
 from incidents.rereading import outdated, reread
 from incidents.revising import delete, revise
-from kb.catalogue import learn
+from kb.catalogue import drop_unfounded, learn_all
 from kb.decisions import confirm
 from kb.models import Cause, Decision, Signature, State
 
@@ -33,10 +33,10 @@ def older(folder):
     """All was read by an older reader, which saw no causes."""
     Finding.objects.filter(kind="cause").delete()
     Document.objects.update(reader="older")
-    Cause.objects.filter(evidence=None).delete()
+    drop_unfounded()
 
 
-def learn_all():
+def learn_again():
     out = StringIO()
     call_command("learn", stdout=out)
     return out.getvalue()
@@ -54,17 +54,17 @@ def test_the_version_is_that_of_the_sources(tmp_path):
 
 def test_what_was_just_imported_is_not_read_again(folder):
     assert not outdated().exists()
-    assert "read again" not in learn_all()
+    assert "newer reader" not in learn_again()
 
 
 def test_what_an_older_reader_read_is_read_again_and_learnt(older):
-    assert "5 documents were read again" in learn_all()
+    assert "by a newer reader: 5." in learn_again()
     assert Cause.objects.filter(text__startswith="Nobody watched").count() == 5
     assert not outdated().exists()
 
 
 def test_no_revision_is_made(older):
-    learn_all()
+    learn_again()
     assert Revision.objects.count() == 5
 
 
@@ -72,23 +72,23 @@ def test_it_reads_what_the_document_says_now(older):
     document = Document.objects.get(title="Note 3")
     revise(document, b"# Note 3\n\n## Root Cause\n\n1. The clock stood still.\n", by="Ann")
     Document.objects.update(reader="older")
-    learn_all()
+    learn_again()
     assert list(document.findings.values_list("text", flat=True)) == ["The clock stood still."]
 
 
 def test_a_deleted_document_stays_so(older):
     delete(Document.objects.get(title="Note 3"), by="Ann")
-    assert "4 documents were read again" in learn_all()
+    assert "by a newer reader: 4." in learn_again()
 
 
 def test_what_people_decided_stays(older):
     signature = Signature.objects.get(template__contains="pool 3")
     confirm(signature, Error("acme.PoolError", "pool three was empty in the night", 1), by="Ann")
     Cause.objects.update(state=State.REJECTED)
-    learn_all()
+    learn_again()
     Cause.objects.filter(text__endswith="pool 2.").update(state=State.REJECTED)
     Document.objects.update(reader="older")
-    learn_all()
+    learn_again()
     assert Cause.objects.get(text__endswith="pool 2.").state == State.REJECTED
     assert Decision.objects.standing().get().signature == signature
     assert signature.keys.filter(origin="example").exists()
@@ -98,21 +98,21 @@ def test_broken_off_it_goes_on_where_it_was(older, monkeypatch):
     monkeypatch.setattr(rereading, "BATCH", 2)
     learnt = []
 
-    def learn_three(document):
-        if len(learnt) == 3:
+    def learn_twice(documents):
+        if len(learnt) == 4:
             raise KeyboardInterrupt
-        learnt.append(document)
-        learn(document)
+        learnt.extend(documents)
+        learn_all(documents)
 
     with pytest.raises(KeyboardInterrupt):
-        list(reread(learn_three))
-    assert outdated().count() == 3
-    assert "3 documents were read again" in learn_all()
+        list(reread(learn_twice))
+    assert outdated().count() == 1
+    assert "by a newer reader: 1." in learn_again()
 
 
 def test_what_cannot_be_read_any_more_keeps_what_was_found(folder, monkeypatch):
     Document.objects.filter(title="Note 3").update(reader="older")
     Revision.objects.filter(document__title="Note 3").update(content=b"\x89PNG\r\n\x1a\n" + bytes(40))
-    out = learn_all()
+    out = learn_again()
     assert "3.md: Not read again: This is a PNG image, not text." in out
     assert Document.objects.get(title="Note 3").findings.exists()

@@ -27,8 +27,8 @@ def folder(tmp_path, monkeypatch):
 
 
 def carry_out(run, folder, fails_at=""):
-    def learn(document):
-        if fails_at and document.path.endswith(fails_at):
+    def learn(documents):
+        if fails_at and any(document.path.endswith(fails_at) for document in documents):
             raise PowerCut
 
     with open_sources([str(folder)]) as sources:

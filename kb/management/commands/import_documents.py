@@ -4,13 +4,13 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
-from incidents.identity import CHANGED, REFUSED, RESULTS, UNCHANGED, Places
+from incidents.identity import CHANGED, MERGED, REFUSED, RESULTS, UNCHANGED, Places
 from incidents.importing import foresee, import_files
 from incidents.models import ImportRun
 from incidents.repositories import Checkout, without_password
 from incidents.sources import open_sources
 from incidents.storing import storable
-from kb.catalogue import drop_unfounded, learn
+from kb.catalogue import drop_unfounded, learn_all
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 
@@ -36,9 +36,9 @@ class Command(MigratedCommand):
 
     def _import(self, sources, total, paths):
         run = ImportRun.objects.create(sources=[storable(without_password(path)) for path in paths])
-        for _ in progress(import_files(sources, run, learn), total, "Importing"):
+        for _ in progress(import_files(sources, run, learn_all), total, "Importing"):
             pass
-        if run.counts.get(CHANGED):
+        if run.counts.get(CHANGED) or run.counts.get(MERGED):
             drop_unfounded()
         for problem in run.problems:
             self.stdout.write(problem)

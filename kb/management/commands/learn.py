@@ -1,7 +1,6 @@
-from incidents.rereading import outdated, reread
-
 from incidents.models import Document
-from kb.catalogue import ENTRIES, drop_unfounded, learn, learn_all
+from incidents.rereading import outdated, reread
+from kb.catalogue import ENTRIES, drop_unfounded, learn_all
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 
@@ -25,7 +24,7 @@ class Command(MigratedCommand):
     def read_again(self):
         """The ids of the documents that were read and learnt."""
         read, unread = set(), []
-        for again in progress(reread(learn), outdated().count(), "Reading again"):
+        for again in progress(reread(learn_all), outdated().count(), "Reading again"):
             if again.problem:
                 unread.append(again.problem)
             else:
@@ -33,5 +32,5 @@ class Command(MigratedCommand):
         for problem in unread:
             self.stdout.write(str(problem))
         if read:
-            self.stdout.write(f"{len(read)} documents were read again, by a newer reader than before.")
+            self.stdout.write(f"Documents read again by a newer reader: {len(read)}.")
         return read
