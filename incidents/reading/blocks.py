@@ -49,9 +49,11 @@ class Block:
 
     def walk(self) -> Iterator["Block"]:
         """This block and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            block = left.pop()
+            yield block
+            left += reversed(block.children)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The outline of a document: blocks become nodes that know their name, its meaning and what is under them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from incidents.reading.blocks import Block
@@ -50,9 +50,11 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left += reversed(node.children)
 
 
 def outline(blocks: Sequence[Block], text: str = "", first_line: int = 1) -> Node:
@@ -88,9 +90,7 @@ def _is_keyed(body: Sequence[str]) -> bool:
 
 
 def _nodes(block: Block) -> list[Node]:
-    builders = {"heading": _heading, "list": _list, "code": _code, "table": _table, "quote": _quote, "html": _html}
-    build = builders.get(block.kind, _paragraph)
-    return build(block)
+    return BUILDERS.get(block.kind, _paragraph)(block)
 
 
 def _heading(block: Block) -> list[Node]:
@@ -110,7 +110,8 @@ def _heading(block: Block) -> list[Node]:
 def _paragraph(block: Block) -> list[Node]:
     if block.kind == "rule":
         return [Node("rule", block.lines)]
-    lines = [TAG_LINE.sub("", line) for line in block.text.split("\n")]
+    text = block.text
+    lines = [TAG_LINE.sub("", line) for line in text.split("\n")] if "<" in text else text.split("\n")
     return list(_segments(lines, block.lines[0]))
 
 
@@ -180,11 +181,11 @@ def _item(block: Block) -> Node:
     first, rest = children[0], children[1:]
     last = max(n.lines[1] for n in children)
     if first.kind in ("paragraph", "label", "intro"):
-        words = {"label": "", "text": first.label} if first.kind == "intro" else {}
-        node = replace(
-            first, **words, kind="item", lines=(block.lines[0], last), number=block.number, children=_nest(rest)
+        label, text = ("", first.label) if first.kind == "intro" else (first.label, first.text)
+        lines, own = (block.lines[0], last), (block.lines[0], first.own[1])
+        return Node(
+            "item", lines, label, text, first.raw, first.role, number=block.number, own=own, children=_nest(rest)
         )
-        return replace(node, own=(block.lines[0], first.own[1]))
     return Node("item", (block.lines[0], last), number=block.number, own=block.lines, children=_nest(children))
 
 
@@ -252,22 +253,25 @@ def _quote(block: Block) -> list[Node]:
     return [replace(n, kind="quote") if n.kind == "paragraph" else n for n in inner]
 
 
+BUILDERS: dict[str, Callable[[Block], list[Node]]] = {
+    "heading": _heading,
+    "list": _list,
+    "code": _code,
+    "table": _table,
+    "quote": _quote,
+    "html": _html,
+}
+
+
 def _nest(nodes: Sequence[Node]) -> tuple[Node, ...]:
     """Siblings as a tree: headings by level, then labels with what belongs to them."""
     result: list[Node] = []
-    i = 0
-    while i < len(nodes):
-        node = nodes[i]
-        end = i + 1
-        if node.kind == "section":
-            while end < len(nodes) and not (nodes[end].kind == "section" and nodes[end].level <= node.level):
-                end += 1
-        elif node.kind == "intro":
-            end += sum(1 for n in nodes[end : end + 1] if n.kind in ("list", "table", "code"))
-        elif node.kind == "label":
-            end = _label_end(nodes, i)
-        result.append(_with(node, nodes[i + 1 : end]))
-        i = end
+    start = 0
+    while start < len(nodes):
+        find_end = ENDS.get(nodes[start].kind)
+        end = find_end(nodes, start) if find_end else start + 1
+        result.append(_with(nodes[start], nodes[start + 1 : end]))
+        start = end
     return tuple(result)
 
 
@@ -276,6 +280,18 @@ def _with(node: Node, below: Sequence[Node]) -> Node:
         return node
     children = (*node.children, *_nest(below))
     return replace(node, children=children, lines=(node.lines[0], max(node.lines[1], *(n.lines[1] for n in children))))
+
+
+def _section_end(nodes: Sequence[Node], at: int) -> int:
+    """Where the next heading stands that is not below the one at `at`."""
+    level = nodes[at].level
+    following = range(at + 1, len(nodes))
+    return next((i for i in following if nodes[i].kind == "section" and nodes[i].level <= level), len(nodes))
+
+
+def _intro_end(nodes: Sequence[Node], at: int) -> int:
+    """Behind the one block that an introduction announces."""
+    return at + 1 + sum(1 for node in nodes[at + 1 : at + 2] if node.kind in ("list", "table", "code"))
 
 
 def _label_end(nodes: Sequence[Node], at: int) -> int:
@@ -294,6 +310,13 @@ def _belongs(other: Node, node: Node, *, empty: bool) -> bool:
     if other.kind == "label":
         return empty and node.role not in ("", IGNORED, PATTERN) and not _stands_alone(other)
     return other.kind in ("list", "code", "table", "intro")[: 4 if empty else 3] or empty
+
+
+ENDS: dict[str, Callable[[Sequence[Node], int], int]] = {
+    "section": _section_end,
+    "intro": _intro_end,
+    "label": _label_end,
+}
 
 
 def _stands_alone(node: Node) -> bool:

@@ -27,14 +27,16 @@ from incidents.reading.vocabulary import (
     meaning_of,
 )
 
-TYPE = r"(?:[A-Za-z_]\w*(?:\.|::))*[A-Z]\w*(?:Error|Exception|Fault|Interrupt|Refused|NotFound|Denied|Exceeded)"
+ENDINGS = ("Error", "Exception", "Fault", "Interrupt", "Refused", "NotFound", "Denied", "Exceeded")
+# Bounded: names of thousands of parts would be tried from every part on.
+TYPE = r"(?:[A-Za-z_]\w*(?:\.|::)){0,20}[A-Z]\w*(?:" + "|".join(ENDINGS) + ")"
 TYPED = re.compile(rf"\b(?P<type>{TYPE})\b(?:\s?[:：]\s(?P<message>[^\n`]{{3,300}}))?")
 # "psycopg2.errors.LockNotAvailable: ...": a qualified name before a message, whatever it ends in.
 QUALIFIED = re.compile(r"\A(?:[a-z_]\w*\.)+[A-Z]\w+:\s\S")
 # "<!-- made by a tool -->Error: Process completed with exit code 101."
 ENDS_IN_ERROR = re.compile(r"[\s>)\]](?:Error|ERROR|fatal|FATAL):\s\w+\s\S")
 CODE_SPAN = re.compile(r"`([^`\n]{4,300})`")
-MESSAGE = re.compile(rf"\b(?:{TYPE}|(?:[a-z_]\w*\.)+[A-Z]\w+):\s[^\n]{{3,300}}")
+MESSAGE = re.compile(rf"\b(?:{TYPE}|(?:[a-z_]\w*\.){{1,20}}[A-Z]\w+):\s[^\n]{{3,300}}")
 BARE_TYPE = re.compile(rf"(?<![\w.(/]){TYPE}(?![\w(/]|\.\w|::)")
 ERROR_LINE = re.compile(
     rf"""\A\s*(?:E\s{{2,}})?(?:
@@ -93,6 +95,7 @@ SILENT = {RULE, PATTERN}
 MENDED = re.compile(r"\A\W*after(?:\s(?:the\s)?(?:fix|change)\w*)?\b(?!\s\w+ing\b)", re.IGNORECASE)
 COMMENT = re.compile(r"\A\s*(?://|\#|--\s|/\*|<!--)")
 LONGEST_BLOCK = 4
+LONGEST_LINE = 5000
 NEARBY = 60
 MOST_COMPARED = 300
 
@@ -168,22 +171,21 @@ def _of_label(node: Node, context: Context) -> Iterator[Draft]:
 def _typed(markdown: str, first: int, context: Context) -> Iterator[Draft]:
     """Errors inside prose: typed ones, status phrases, and quoted messages beside a word of failure."""
     for offset, line in enumerate(markdown.split("\n")):
-        if len(line) > 5000 or WRITTEN.search(line):
-            continue
-        lines = (first + offset, first + offset)
-        for text in _errors_in(line, context):
-            yield _draft(text, lines, context, "inferred")
+        errors = list(_errors_in(line, context)) if len(line) <= LONGEST_LINE else []
+        if errors and not WRITTEN.search(line):
+            lines = (first + offset, first + offset)
+            yield from (_draft(text, lines, context, "inferred") for text in errors)
 
 
 def _errors_in(line: str, context: Context) -> Iterator[str]:
-    codes = [c for c in CODE_SPAN.findall(line) if _is_error(c)]
+    codes = [c for c in CODE_SPAN.findall(line) if _is_error(c)] if "`" in line else []
     yield from codes
-    words = plain(CODE_SPAN.sub(lambda span: "" if span[1] in codes else span[0], line))
-    if context.role not in (FIX, PROPOSED):
+    words = plain(CODE_SPAN.sub(lambda span: "" if span[1] in codes else span[0], line) if codes else line)
+    if context.role not in (FIX, PROPOSED) and any(ending in words for ending in ENDINGS):
         for found in TYPED.finditer(words):
             if found["message"] or RAISED.search(words[max(0, found.start() - 30) : found.start()]):
                 yield first_sentences(found.group(), 1)
-    for found in STATUS_PHRASE.finditer(words):
+    for found in STATUS_PHRASE.finditer(words) if "4" in words or "5" in words else ():
         if context.role in MET or words == found.group() or ANSWERED.search(words):
             yield found.group()
     for found in QUOTED.finditer(words):
