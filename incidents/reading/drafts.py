@@ -6,7 +6,7 @@ from functools import cached_property
 
 from incidents.reading.cues import PLANNED
 from incidents.reading.sections import Node
-from incidents.reading.vocabulary import (
+from incidents.reading.vocabulary.names import (
     ADVICE,
     ATTEMPT,
     CAUSE,
@@ -16,7 +16,6 @@ from incidents.reading.vocabulary import (
     FIELD,
     FIX,
     HYPOTHESIS,
-    IGNORED,
     ISSUE,
     ISSUES,
     NEXT,
@@ -30,6 +29,7 @@ from incidents.reading.vocabulary import (
     SYMPTOM,
     WHY,
 )
+from incidents.reading.vocabulary.phrases import IGNORED
 
 KIND_OF = {
     CAUSE: "cause",

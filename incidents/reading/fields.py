@@ -12,15 +12,8 @@ from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import PLAIN_LABEL, plain, unlabelled
 from incidents.reading.sections import Node
 from incidents.reading.values import Fault
-from incidents.reading.vocabulary import (
-    DATES,
-    FIELD_NAMES,
-    SEVERITY_WORDS,
-    STATUS_WORDS,
-    Row,
-    meaning_of,
-    words_of,
-)
+from incidents.reading.vocabulary.fields import DATES, FIELD_NAMES, SEVERITY_WORDS, STATUS_WORDS
+from incidents.reading.vocabulary.phrases import Row, meaning_of, words_of
 
 ISO_DATE = re.compile(r"(?<!\d)(?P<y>20\d\d|19\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 CJK_DATE = re.compile(r"(?P<y>20\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]")

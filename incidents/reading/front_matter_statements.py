@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from incidents.reading.drafts import KIND_OF, Draft
 from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import plain, unlabelled
-from incidents.reading.vocabulary import KEYS, PATTERN, meaning_of
+from incidents.reading.vocabulary.names import KEYS, PATTERN
+from incidents.reading.vocabulary.phrases import meaning_of
 
 SENTENCE_WORDS = 4
 

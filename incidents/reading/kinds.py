@@ -4,14 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from incidents.reading.vocabulary import (
-    KIND_BY_HEADINGS,
-    KIND_BY_KEYS,
-    KIND_BY_PATH,
-    KIND_BY_TITLE,
-    Row,
-    words_of,
-)
+from incidents.reading.vocabulary.kinds import KIND_BY_HEADINGS, KIND_BY_KEYS, KIND_BY_PATH, KIND_BY_TITLE
+from incidents.reading.vocabulary.phrases import Row, words_of
 
 KEYS_WEIGH, TITLE_WEIGHS, FOLDER_WEIGHS, NAME_WEIGHS, HEADING_WEIGHS = 6.0, 4.0, 2.5, 2.0, 1.0
 HEADINGS_COUNT = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log, sqrt
 
 from incidents.reading.values import Finding, FindingLink
-from incidents.reading.vocabulary import SMALL_WORDS
+from incidents.reading.vocabulary.small_words import SMALL_WORDS
 
 WORD = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(

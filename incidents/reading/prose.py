@@ -17,7 +17,7 @@ from incidents.reading.inline import plain, sentences
 from incidents.reading.outcomes import FAILED_WORDS
 from incidents.reading.sections import Node
 from incidents.reading.signatures import MESSAGE, TYPED
-from incidents.reading.vocabulary import ISSUES
+from incidents.reading.vocabulary.names import ISSUES
 
 REASON_WORDS = 3
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from incidents.reading.drafts import Draft
-from incidents.reading.vocabulary import SMALL_WORDS
+from incidents.reading.vocabulary.small_words import SMALL_WORDS
 
 WORD = re.compile(r"[^\W_]+")
 STRENGTH = {"stated": 2, "inferred": 1, "unsure": 0}

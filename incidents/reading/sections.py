@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from incidents.reading.blocks import Block
 from incidents.reading.inline import NUMBER, Labelled, plain, strip_lead, unlabelled
-from incidents.reading.vocabulary import COLUMNS, HEADINGS, IGNORED, KEYS, LABELS, PATTERN, meaning_of
+from incidents.reading.vocabulary.names import COLUMNS, HEADINGS, KEYS, LABELS, PATTERN
+from incidents.reading.vocabulary.phrases import IGNORED, meaning_of
 
 # "Issue 1: Endpoint Not Found", "Fix 2: ...", "Root Cause: ...": the name stands before the colon.
 HEADING_NAME = re.compile(r"\A(?P<name>[^:：]{2,40}?)(?:\s+#?\d{1,3})?\s*[:：]\s*(?P<rest>\S.*)\Z")

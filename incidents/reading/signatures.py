@@ -9,11 +9,10 @@ from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import first_sentences, plain
 from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
-from incidents.reading.vocabulary import (
+from incidents.reading.vocabulary.names import (
     CAUSE,
     DETAIL,
     FIX,
-    IGNORED,
     ISSUE,
     ISSUES,
     KEYS,
@@ -24,8 +23,8 @@ from incidents.reading.vocabulary import (
     SIGNATURE,
     SUMMARY,
     SYMPTOM,
-    meaning_of,
 )
+from incidents.reading.vocabulary.phrases import IGNORED, meaning_of
 
 ENDINGS = ("Error", "Exception", "Fault", "Interrupt", "Refused", "NotFound", "Denied", "Exceeded")
 # Bounded: names of thousands of parts would be tried from every part on.

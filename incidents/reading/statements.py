@@ -28,7 +28,7 @@ from incidents.reading.inline import CHECKBOX
 from incidents.reading.outcomes import DONE, PROPOSED_WORDS, TO_DO, outcome_of
 from incidents.reading.prose import read_commits, read_earlier_fix, read_prose
 from incidents.reading.sections import Node, column_role
-from incidents.reading.vocabulary import (
+from incidents.reading.vocabulary.names import (
     ADVICE,
     ATTEMPT,
     CAUSE,

@@ -64,6 +64,18 @@ def test_other_double_brackets_are_left_alone(text):
     assert "absent" not in html
 
 
+@pytest.mark.parametrize("piece", ["[[", "![[[[", "[[a]]", "[[a|b", "[[a#b", "]]", "<<<<", "`a", "&"])
+def test_many_of_them_are_shown_to_the_end(piece):
+    html = render(piece * 5_000 + " the end", places=PLACES)
+    assert "the end" in html
+    assert html.count("a") >= 5_000 * piece.count("a")
+
+
+def test_a_table_of_a_thousand_columns_is_whole():
+    html = render("|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + "|b" * 1000 + "|\n")
+    assert (html.count("<th "), html.count("<td ")) == (1000, 1000)
+
+
 def test_a_definition_goes_before_a_name():
     assert '[<a href="/documents/3/"' in render("[[gone]]\n\n[gone]: ../pool%20report.md", places=PLACES)
 
