@@ -58,12 +58,13 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     by_key, origins = _signatures_by_key({key for errors in keys_of for own in errors for key in own})
     found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
     near = {query: _nearest(query, found) for queries in queries_of for query in queries}
-    signatures, held = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
-    close = {query: _closest(query, ids, held, found) for query, ids in near.items()}
+    rows = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
+    close = {query: _closest(query, ids, rows, found) for query, ids in near.items()}
     chosen = [{pk for query in queries for pk in close[query]} for queries in queries_of]
     shared = [_keys_shared(own, by_key) for own in keys_of]
-    compared = signatures.keys() & set().union(*chosen, *shared, *fitting)
-    weigh = _weigher([signatures[pk] for pk in compared], found)
+    compared = rows.keys() & set().union(*chosen, *shared, *fitting)
+    signatures = {pk: _candidate(rows[pk]) for pk in compared}
+    weigh = _weigher(signatures.values(), found)
     said = _said(origins)
     answers = []
     for passage, errors, ids, own, rules in zip(passages, keys_of, chosen, shared, fitting, strict=True):
@@ -131,15 +132,19 @@ def _nearest(query: Set[int], found: postings.Found) -> list[int]:
     return [pk for _, pk in postings.rarest(query, found, MAX_PER_QUERY)]
 
 
-def _closest(query: Set[int], ids: Iterable[int], held: Mapping[int, array], found: postings.Found) -> list[int]:
-    return postings.closest(query, {pk: held[pk] for pk in ids if pk in held}, found, MAX_WEIGHED)
+def _signatures(wanted: Iterable[int]) -> dict[int, tuple]:
+    """The rows of these signatures by id, but for those that people rejected."""
+    return {row[0]: row for row in rows_within(SIGNATURES_BY_ID, wanted)}
 
 
-def _signatures(wanted: Iterable[int]) -> tuple[dict[int, Candidate], dict[int, array]]:
-    """The candidates by id, and the features each holds."""
-    rows = list(rows_within(SIGNATURES_BY_ID, wanted))
-    held = {row[0]: array("q", bytes(row[5])) for row in rows}
-    return {row[0]: Candidate(*row[:3], written=bool(row[3]), learnt=row[4]) for row in rows}, held
+def _closest(query: Set[int], ids: Iterable[int], rows: Mapping[int, tuple], found: postings.Found) -> list[int]:
+    held = {pk: array("q", bytes(rows[pk][-1])) for pk in ids if pk in rows}
+    return postings.closest(query, held, found, MAX_WEIGHED)
+
+
+def _candidate(row: tuple) -> Candidate:
+    pk, exception_type, template, written, learnt, _ = row
+    return Candidate(pk, exception_type, template, written=bool(written), learnt=learnt)
 
 
 def _weigher(candidates: Iterable[Candidate], found: postings.Found) -> Weigh:

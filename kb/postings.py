@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from heapq import nlargest
 from itertools import islice
-from math import log
+from math import fsum, log
 
 from kb.models import Posting
 from kb.rows import rows_within, write_rows
@@ -61,7 +61,8 @@ def rarest(features: Iterable[int], found: Found, limit: int) -> list[tuple[floa
     """
     total = found[TOTAL][0] if TOTAL in found else 0
     present = sorted((found[feature][0], feature) for feature in set(features) if feature in found)
-    scores: dict[int, float] = defaultdict(float)
+    scores: dict[int, float] = {}
+    shared = scores.get
     entries = 0
     listed = ((frequency, ids) for frequency, feature in present if (ids := found[feature][1]))
     for frequency, ids in islice(listed, MAX_FEATURES):
@@ -70,17 +71,25 @@ def rarest(features: Iterable[int], found: Found, limit: int) -> list[tuple[floa
         entries += frequency
         weight = rarity(frequency, total)
         for signature in array("q", bytes(ids)):
-            scores[signature] += weight
-    return nlargest(limit, zip(scores.values(), scores.keys(), strict=True))
+            scores[signature] = shared(signature, 0.0) + weight
+    return _best(scores, limit)
+
+
+def _best(scores: Mapping[int, float], limit: int) -> list[tuple[float, int]]:
+    """The highest scores with their ids; of equal ones the youngest. Most share one common word and fall at the cut."""
+    highest = sorted(scores.values(), reverse=True)[:limit]
+    high = [(score, signature) for signature, score in scores.items() if score >= highest[-1]]
+    return sorted(high, reverse=True)[:limit]
 
 
 def closest(features: Set[int], held: Mapping[int, array], found: Found, limit: int) -> list[int]:
     """Of the signatures with the features they hold, those of which most is among these features, best first."""
     total = found[TOTAL][0] if TOTAL in found else 0
+    weights = {feature: rarity(found[feature][0], total) for feature in features if feature in found}
     scores = []
     for signature, own in held.items():
         shared = features.intersection(own)
-        weight = sum(rarity(found[feature][0], total) for feature in shared)
+        weight = fsum(weights[feature] for feature in shared)
         scores.append((weight * len(shared) / max(1, len(own)), signature))
     return [signature for _, signature in nlargest(limit, scores)]
 

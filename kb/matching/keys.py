@@ -5,6 +5,7 @@ The algorithm is frozen under its version: a change of what is keyed is a new ve
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from incidents.reading.failures.error_line import CODE, is_exception_name, read_type_line
@@ -67,8 +68,13 @@ def canonical(error: Error) -> tuple[tuple[str, ...], str]:
 
     A bare assertion is an AssertionError, whether or not the tool says so.
     """
-    types = [short_name(error.type)] if error.type else []
-    message = TAILS.sub("", error.message.translate(QUOTES).strip()[:MAX_MESSAGE])
+    return _canonical(error.type, error.message[: 2 * MAX_MESSAGE])
+
+
+@lru_cache(maxsize=4096)
+def _canonical(printed: str, message: str) -> tuple[tuple[str, ...], str]:
+    types = [short_name(printed)] if printed else []
+    message = TAILS.sub("", message.translate(QUOTES).strip()[:MAX_MESSAGE])
     message = message.split("\n", 1)[0]
     while message and (unwrapped := _unwrap(message)):
         inner, message = unwrapped

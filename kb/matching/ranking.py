@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
+from math import fsum
 
 from kb.matching.keys import canonical
 from kb.matching.passages import Passage
@@ -72,16 +74,16 @@ class Weighed:
     shared: tuple[str, ...]
     missing: tuple[str, ...]
 
-    @property
+    @cached_property
     def score(self) -> float:
         return sum(weight * self.features[name] for name, weight in WEIGHTS.items())
 
-    @property
+    @cached_property
     def levels(self) -> frozenset[str]:
         """The levels of the keys that the signature and the passage share."""
         return frozenset(key.level for key in self.candidate.keys)
 
-    @property
+    @cached_property
     def content(self) -> int:
         """How much the wording says by itself; a type that is not everybody's counts as two words."""
         return self.wording.content + 2 * bool(self.wording.type and self.wording.type.lower() not in GENERIC_TYPES)
@@ -89,11 +91,16 @@ class Weighed:
 
 def weigh_all(passage: Passage, candidates: Iterable[Candidate], weigh: Weigh) -> list[Weighed]:
     """Each candidate by its best wording, in no order; `weigh` gives the rarity of a word in the catalogue."""
+    weigh = _discounted(weigh)
     weighed = []
     for candidate in candidates:
         ratings = [_weigh(passage, candidate, wording, weigh) for wording in wordings_of(candidate)]
         weighed.append(max(ratings, key=lambda rating: (rating.exact, rating.whole, rating.score)))
     return weighed
+
+
+def _discounted(weigh: Weigh) -> Weigh:
+    return cache(lambda word: weigh(word) * (COMMON_WORD if word in COMMON else 1))
 
 
 def wordings_of(candidate: Candidate) -> tuple[Wording, ...]:
@@ -128,7 +135,7 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         exact=_is_exact(passage, candidate, wording),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
-        mass=sum(weights[word] for word in said),
+        mass=fsum(weights[word] for word in said),
         shared=tuple(word for word in telling if word in said),
         missing=tuple(word for word in telling if word not in said and word not in wording.values),
     )
@@ -165,7 +172,7 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
 
 
 def _weights(wording: Wording, weigh: Weigh) -> dict[str, float]:
-    return {word: weigh(word) * VALUE_WORD for word in wording.values} | _plain_weights(wording.words, weigh)
+    return {word: weigh(word) * VALUE_WORD for word in wording.values} | {word: weigh(word) for word in wording.words}
 
 
 def _best_window(passage: Passage, weights: Mapping[str, float]) -> tuple[set[str], int]:
@@ -175,11 +182,12 @@ def _best_window(passage: Passage, weights: Mapping[str, float]) -> tuple[set[st
         for place in passage.places.get(word, ()):
             hits[passage.words.lines[place]].add(word)
     windows = ((set().union(*(hits.get(line + n, ()) for n in range(WINDOW))), line) for line in tuple(hits))
-    return max(windows, key=lambda window: (sum(weights[word] for word in window[0]), -window[1]), default=(set(), 0))
+    return max(windows, key=lambda window: (fsum(weights[word] for word in window[0]), -window[1]), default=(set(), 0))
 
 
 def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float], seen: set[str]) -> float:
-    shares = [_share(seen, weights, weights), MESSAGE * _share(seen, weights, wording.message)]
+    weigh = weights.__getitem__
+    shares = [_share(seen, weigh, weights), MESSAGE * _share(seen, weigh, wording.message)]
     if any(_is_within(message, wording) for message in passage.messages):
         shares.append(CUT)
     if any(word[0].isdigit() for word in weights.keys() - seen - wording.values):
@@ -195,7 +203,7 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
 def _told_share(passage: Passage, wording: Wording, weigh: Weigh) -> float:
     """How much of a message the wording explains: a short wording inside a longer message explains little of it."""
     said = {*wording.words, *wording.values, wording.type.lower()}
-    shares = [_share(said, _plain_weights(message, weigh), message) for message in passage.messages if message]
+    shares = [_share(said, weigh, message) for message in passage.messages if message]
     return max(*shares, _aligned_share(passage, wording)) if shares else 0.5
 
 
@@ -216,20 +224,16 @@ def _equal_share(ours: Sequence[str], theirs: Sequence[str]) -> float:
     return 1 - len(different) / len(ours)
 
 
-def _plain_weights(words: Iterable[str], weigh: Weigh) -> dict[str, float]:
-    return {word: weigh(word) * (COMMON_WORD if word in COMMON else 1) for word in words}
-
-
 def _is_within(message: frozenset[str], wording: Wording) -> bool:
     """Whether a message is the wording's beginning, as far as its words can tell."""
     first = next((word for word in wording.words if says_something(word)), "")
     return first in message and message.issubset(wording.words) and sum(map(says_something, message)) >= MIN_MESSAGE
 
 
-def _share(found: Iterable[str], weights: Mapping[str, float], of: Iterable[str]) -> float:
+def _share(found: Iterable[str], weigh: Weigh, of: Iterable[str]) -> float:
     wanted = set(of)
-    total = sum(weights[word] for word in wanted)
-    return sum(weights[word] for word in wanted.intersection(found)) / total if total else 0.0
+    total = fsum(map(weigh, wanted))
+    return fsum(map(weigh, wanted.intersection(found))) / total if total else 0.0
 
 
 def _order_share(passage: Passage, wording: Wording, weights: Mapping[str, float]) -> float:
