@@ -2,7 +2,8 @@
 
 import pytest
 
-from incidents.reading.vocabulary import HEADINGS, LABELS, meaning_of
+from incidents.reading.vocabulary.names import HEADINGS, LABELS
+from incidents.reading.vocabulary.phrases import meaning_of
 
 TITLES = [
     ("Root Cause (TBD)", "cause"),
