@@ -111,4 +111,4 @@ def _pages(cast):
     lists = {name: f"/{name}/" for name in ("signatures", "causes", "fixes", "rules", "patterns", "documents")}
     document = cast.incident.get_absolute_url()
     own = {"home": "/", "match": "/match/", "fix": cast.worked.get_absolute_url(), "filtered": "/documents/?kind=poem"}
-    return own | entries | lists | {"document": document, "source": f"{document}source/"}
+    return own | entries | lists | {"document": document, "source": f"{document}source/", "files": f"{document}files/"}
