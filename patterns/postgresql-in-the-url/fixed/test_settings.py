@@ -1,0 +1,11 @@
+from sqlalchemy import create_engine
+
+
+def make_engine(environ):
+    url = environ["DATABASE_URL"].replace("postgres://", "postgresql+psycopg://", 1)
+    return create_engine(url)
+
+
+def test_the_engine_is_made_from_the_url_that_the_host_gives():
+    engine = make_engine({"DATABASE_URL": "postgres://shop:secret@db.example.org/shop"})
+    assert engine.dialect.name == "postgresql"
