@@ -100,7 +100,7 @@ def take_up_again() -> None:
 
 
 def drop_old_plans() -> None:
-    """Forgets what was uploaded and never started, and what is left of uploads that broke off before they were a run."""
+    """Forgets uploads that were never started, and what is left of those that broke off before they were a run."""
     long_ago = timezone.now() - PLANS_ARE_KEPT
     for run in ImportRun.objects.filter(task="", started__lt=long_ago).exclude(spool=""):
         discard(run)

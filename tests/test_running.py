@@ -12,6 +12,8 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from kb.worker import is_at_work
+
 START_SECONDS = 60
 
 
@@ -23,10 +25,11 @@ def port():
 
 
 @contextlib.contextmanager
-def served(port, database):
+def served(port, database, **settings_of_it):
     """`manage.py serve` as a process of its own, until it answers."""
     command = [sys.executable, "manage.py", "serve"]
     environment = os.environ | {"PORT": str(port), "DATABASE_URL": f"sqlite:///{database}", "HASHED_STATIC_FILES": "1"}
+    environment |= settings_of_it
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         wait_for(port, process)
@@ -46,6 +49,13 @@ def wait_for(port, process):
     pytest.fail(f"nothing answers: {process.stdout.read()}")
 
 
+def wait_until(holds):
+    deadline = time.monotonic() + START_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def page(port, path="/"):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=START_SECONDS) as response:
         return response.read().decode()
@@ -56,6 +66,20 @@ def test_an_empty_site_is_filled_with_examples_and_served(port, tmp_path):
         assert "The site is empty: importing examples and patterns." in process.stdout.readline()
         assert "<title>" in page(port)
         assert "Pitfalls: SQLAlchemy with asyncio" in page(port, "/documents/")
+
+
+def test_a_worker_runs_beside_the_server_and_ends_with_it(port, tmp_path, spool):
+    with served(port, tmp_path / "site.sqlite3", SPOOL=str(spool)):
+        wait_until(is_at_work)
+    wait_until(lambda: not is_at_work())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no gunicorn")
+def test_the_worker_ends_even_if_the_server_is_killed(port, tmp_path, spool):
+    with served(port, tmp_path / "site.sqlite3", SPOOL=str(spool)) as server:
+        wait_until(is_at_work)
+        server.kill()
+        wait_until(lambda: not is_at_work())
 
 
 def test_the_second_start_imports_nothing_and_says_where_it_serves(port, tmp_path):

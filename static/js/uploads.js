@@ -1,8 +1,8 @@
-// An upload: files can be dropped, a folder is sent with its paths and without what is no document, too much is told first.
+// An upload: files can be dropped, a folder is sent with its paths and without what is not wanted, too much is told first.
 for (const form of document.querySelectorAll("[data-upload]")) {
   const { files, folder, paths } = form.elements;
   const told = form.querySelector("[data-too-much]");
-  const wanted = /\.(md|markdown|txt)$/i;
+  const wanted = /\.(md|markdown|txt|png|jpe?g|gif|webp|avif|svg)$/i;
   const hidden = /(^|\/)(\.[^/]*|__MACOSX)\//;
 
   for (const shown of form.querySelectorAll("[data-folder], [data-drop-hint]")) shown.hidden = false;

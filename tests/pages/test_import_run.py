@@ -1,5 +1,9 @@
 """A run is begun on its page and carried out by a worker; the page tells how far it is and what came of it."""
 
+import json
+import os
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -7,7 +11,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from pytest_django.asserts import assertContains, assertNotContains
 
-from incidents.models import Document, ImportRun
+from incidents.models import Document, ImportRun, Picture
 from kb import import_runs
 
 # The worker's own commits are part of the story.
@@ -42,6 +46,18 @@ def test_a_run_is_carried_out_by_the_worker_and_tells_what_came_of_it(client, ru
     assertContains(page, "This is a PNG image, not text.")
     assert ImportRun.objects.get().counts == {"new": 1, "refused": 1}
     assert not list(spool.glob("*/"))
+
+
+@pytest.mark.parametrize("names", [("pool.md", "graph.png"), ("docs/pool.md", "docs/graph.png")])
+def test_pictures_come_with_the_documents_that_show_them(client, names):
+    contents = [POOL + b"\n![The graph](graph.png)\n", BINARY]
+    files = [SimpleUploadedFile(name.split("/")[-1], content) for name, content in zip(names, contents, strict=True)]
+    sent = {"folder": files, "paths": json.dumps(names)} if "/" in names[0] else {"files": files}
+    client.post(reverse("imports"), sent)
+    begin(client, ImportRun.objects.get())
+    work()
+    page = client.get(Document.objects.get().get_absolute_url())
+    assertContains(page, f'src="{Picture.objects.get().get_absolute_url()}"')
 
 
 def test_begun_twice_is_begun_once(client, run):
@@ -128,6 +144,14 @@ def test_what_was_never_started_is_forgotten_after_a_day(run, spool):
     work()
     assert not ImportRun.objects.exists()
     assert not (spool / run.spool).exists()
+
+
+def test_what_is_left_of_a_broken_upload_is_thrown_away_after_a_day(run, spool):
+    for name, age in (("old", 100_000), ("young", 0)):
+        (spool / name).mkdir()
+        os.utime(spool / name, (time.time() - age, time.time() - age))
+    work()
+    assert {folder.name for folder in spool.glob("*/")} == {"young", run.spool}
 
 
 def test_an_import_on_the_command_line_is_in_the_list(client, tmp_path):

@@ -104,6 +104,10 @@ def test_a_folder_is_sent_with_its_paths(client):
     assert planned() == {"docs/2025/pool.md": "new", "docs/2026/pool.md": "new"}
 
 
+def test_a_picture_alone_is_nothing_to_import(client):
+    assertContains(send(client, upload("logo.png", BINARY)), "There is no document among them.")
+
+
 @pytest.mark.parametrize("path", ["../pool.md", "/etc/pool.md", "docs/../../pool.md", "docs\\pool.md", "a\0.md", 7])
 def test_a_path_that_leads_out_is_refused(client, path):
     page = client.post(reverse("imports"), {"folder": [upload("pool.md")], "paths": json.dumps([path])})
