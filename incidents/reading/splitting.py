@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from incidents.reading.cleaning import clean
 from incidents.reading.failures import generic
-from incidents.reading.failures.error_words import BOILERPLATE
+from incidents.reading.failures.error_words import BOILERPLATE, FOLLOWS
 from incidents.reading.failures.folding import fold
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.failures.registry import RECOGNISERS
@@ -48,7 +48,14 @@ def recognised(text: str) -> list[Failure]:
             found += failures
             _claim(unclaimed, failures)
             left = "\n".join(unclaimed)
-    return [*found, *(generic.recognise_sure(unclaimed) if found else generic.recognise(unclaimed))]
+    found += generic.recognise_sure(unclaimed) if found else generic.recognise(unclaimed)
+    return [failure for failure in found if not _follows(failure)] or found
+
+
+def _follows(failure: Failure) -> bool:
+    """Whether it says no more than that something else failed, of which there is word elsewhere in the text."""
+    first = failure.errors[0]
+    return first.type in ("", "Error") and FOLLOWS.match(first.message) is not None
 
 
 def _concerns(recogniser: Recogniser, text: str) -> bool:

@@ -18,6 +18,7 @@ CUES = (
     "undefined reference",
     "Undefined symbols",
     "make",
+    "missing separator",
     "CMake Error",
     "ERROR: ",
     "Sanitizer",
@@ -181,6 +182,8 @@ def _cmake(lines: Sequence[str], index: int, found: re.Match[str]) -> Failure:
     if found["message"] or not said:
         said = [(index + 1, found["message"] or "CMake Error"), *said]
     (number, message), *more = said
+    while more and more[0][0] == number + len(said) - len(more) and not message.endswith((".", ":")):
+        message = f"{message} {more.pop(0)[1]}"
     frames = (frame_of(found),) if found["file"] else ()
     error = Error("CMake Error", message, number, notes=tuple(text for _, text in more), frames=frames)
     return Failure(FORM, (error,), (index + 1, said[-1][0]), LANGUAGE)

@@ -40,9 +40,24 @@ BOILERPLATE = re.compile(
     |[^\n]{1,300}\[\ {0,2}\d{1,3}%\]$
     |npm\ (?:ERR!|error)\ (?:a\ complete\ log|code\s|errno\s|path\s|syscall\s)
     |(?:for\ further|for\ more)\ information\ |traceback\ \(most
+    |(?:\S{1,300}\ )?runtimewarning:\ enable\ tracemalloc
+    |\w+\ \([\w.]+\)\ \.\.\.\ (?:ok|error|fail|skipped|expected\ failure|unexpected\ success)\b
     |[=!_]{3,}|(?:collect(?:ed|ing)|plugins:|rootdir:|platform\ |ran\ \d|ok\b|pass(?:ed)?\b)
     |(?:\d{1,6}\ (?:failed|passed|errors?|warnings?|skipped|deselected|xfailed|xpassed)\b(?:,\ |\ in\ |$))
     |(?:no|0)\ (?:errors?|failures?)\b|failed\ \((?:failures|errors)=|(?:raise|throw|return|import|from|def|class)\ """,
+    re.X | re.I,
+)
+# What a tool says when another one below it has failed and told why. A line that names its own reason is none of these.
+FOLLOWS = re.compile(
+    r"""(?:\*\*\*\ \[.{0,300}\]\ error\ \d | (?:collect2:\ )?(?:error:\ )?ld\ returned\ \d
+    |(?:clang\S*:\ )?(?:error:\ )?linker\ command\ failed\ with\ exit\ code
+    |(?:error:\ )?(?:could\ not\ compile\ .{1,100}\ due\ to|aborting\ due\ to)
+    |(?:error:\ )?(?:process\ completed|script\ returned|job\ failed:|command\ failed
+        |the\ process\ '[^']{1,300}'\ failed)
+        (?:\ with)?\ exit\ (?:code|status)
+    |build\ step\ .{1,100}\ marked\ build\ as\ failure | elifecycle\b | lifecycle\ script\ .{1,100}\ failed
+    |execution\ of\ \S{1,100}\ aborted | begin\ failed-- | exception\ in\ worker\ process$
+    |found\ \d{1,6}\ errors?\b | error:\ test\ failed,\ to\ rerun)""",
     re.X | re.I,
 )
 # A line that ends so is not the end of its sentence.

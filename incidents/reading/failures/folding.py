@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from incidents.reading.failures.test_ids import is_same_test, last_part, most_telling
+from incidents.reading.failures.test_ids import is_same_test, is_shortened, last_part, most_telling
 from incidents.reading.values import Error, Failure
 
 # From this many tests with the same root on, the root is what the reader has to see, not the tests.
@@ -52,7 +52,7 @@ def _merged(failures: Sequence[Failure]) -> list[Failure]:
 def _reports_same(group: Reports, failure: Failure) -> bool:
     """Whether `failure` is one more report of what the group reports: two of one form are, only when they are equal."""
     told = group.get(failure.form)
-    if told and (told.test, told.errors) != (failure.test, failure.errors):
+    if told and (told.errors != failure.errors or not is_shortened(told.test, failure.test)):
         return False
     known = next(iter(group.values()))
     phases = {known.phase, failure.phase} - {""}

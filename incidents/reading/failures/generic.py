@@ -21,6 +21,8 @@ MESSAGE = re.compile(r" ?(?:\[[A-Z][A-Z0-9_]++\])?:\s++(?=\S)")
 ITEM = re.compile(r"[-*+•] |\d{1,3}[.)] |#{1,6} ")
 # Pydantic names the field and the fault on the two lines below.
 VALIDATION = re.compile(r"\bvalidation errors? for \S")
+# Python's warnings quote the line of source below, indented.
+WARNED = re.compile(r":\d+: \w*Warning: ")
 # A line that only announces the error below it.
 ANNOUNCEMENT = re.compile(r"(?:[:：]|\b(?:errors?|exceptions?|issues?|failures?|problems?))[\s*_.]*$", re.I)
 STACK = re.compile(r"\s*+(?:at |File \"|\.{3}|```|~~~|[│╰╭|]|\$ |>>> )")
@@ -115,7 +117,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[Sentence]:
 
 def _goes_on(text: str, below: str) -> bool:
     end, start = text.rstrip(), below.strip()
-    if not start or STACK.match(below) or ITEM.match(start):
+    if not start or STACK.match(below) or ITEM.match(start) or _quotes_source(text, below):
         return False
     if "validation error" in text and VALIDATION.search(text):
         return True
@@ -126,6 +128,10 @@ def _goes_on(text: str, below: str) -> bool:
     if '"' in text and text.count('"') % 2 and below.count('"') % 2:
         return True
     return len(end) > 40 and end[-1].isalnum() and start[0].islower() and ":" not in start.split(" ", 1)[0]
+
+
+def _quotes_source(text: str, below: str) -> bool:
+    return "Warning: " in text and below[:1].isspace() and WARNED.search(text) is not None
 
 
 def _ends_in_type(end: str) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from incidents.reading.failures.claims import read_in_turn
+from incidents.reading.failures.extents import end_of_run
 from incidents.reading.failures.java_stacks import (
     FRAME,
     LINK,
@@ -26,6 +28,8 @@ PACKAGE = re.compile(
     r"|reactor|groovy|liquibase|feign|retrofit2|akka|play|zio|cats|oracle|lombok|junit|cucumber)\."
 )
 WRAPPED_LINES = 3
+CARET = re.compile(r"^\s*\^$")
+DETAIL = re.compile(r"^\s+(?:symbol|location|required|found|reason): ")
 THREAD = "Exception in thread "
 
 LINES = (
@@ -100,13 +104,25 @@ def _end_of_message(lines: Sequence[str], header: Thrown, start: int) -> int:
 
 
 def _with_cause(lines: Sequence[str], index: int, error: Error) -> Failure:
-    """The launcher prints the cause of its message without any frame below it."""
+    """The launcher prints the cause of its message without any frame below it; the compiler quotes the source."""
+    if error.frames:
+        return _compiled(lines, index, error)
     cause = lines[index + 1] if index + 1 < len(lines) and LINK.match(lines[index + 1]) else ""
     header = read_header(cause, index + 2) if cause else None
     if not header:
         return lone_failure(error, FORM, LANGUAGE)
     root = Error(header.type, header.message, header.line, role="root")
     return Failure(FORM, (error, root), (index + 1, index + 2), LANGUAGE)
+
+
+def _compiled(lines: Sequence[str], index: int, error: Error) -> Failure:
+    """javac prints the source, a caret below the place, and which symbol it means, where."""
+    caret = next((at for at in range(index + 1, min(index + 4, len(lines))) if CARET.match(lines[at])), None)
+    if caret is None:
+        return lone_failure(error, FORM, LANGUAGE)
+    end = end_of_run(lines, caret + 1, DETAIL.match)
+    notes = tuple(line.strip() for line in lines[caret + 1 : end])
+    return Failure(FORM, (replace(error, notes=notes),), (index + 1, end), LANGUAGE)
 
 
 RECOGNISER = Recogniser(FORM, CUES, recognise)

@@ -104,8 +104,8 @@ LINES = (
     LinePattern("rejected]", re.compile(r"(?P<message>! \[(?:remote )?rejected\].+)$")),
     LinePattern("CONFLICT (", re.compile(r"(?P<message>CONFLICT \(.+)$")),
     LinePattern("Host key verification", re.compile(r"(?P<message>Host key verification failed)\.?")),
-    LinePattern("Could not resolve host", re.compile(r"(?P<message>Could not resolve host(?:name)?:? \S.*)$")),
     LinePattern("curl: (", re.compile(r"curl: \((?P<code>\d+)\) (?P<message>\S.+)$")),
+    LinePattern("Could not resolve host", re.compile(r"(?P<message>Could not resolve host(?:name)?:? \S.*)$")),
     LinePattern("ssh: ", re.compile(r"ssh: (?P<message>\S.+?)\.?$")),
 )
 KILLED = re.compile(r"^(?:\S+: )?(?:line \d+: )?\s*(?:\d+ )?(?P<message>Killed)\b")

@@ -42,7 +42,11 @@ LINES = (
     ),
     LinePattern(
         ":  ",
-        re.compile(r"(?:^|(?<=[\s:\]]))(?:ERROR|FATAL|PANIC):  (?P<message>\S.+?)(?: at character \d+)?(?:\s{2}.*)?$"),
+        re.compile(
+            r"(?:^|(?<=[\s:\]]))(?:ERROR|FATAL|PANIC):  (?:(?P<code>[0-9A-Z]{5}): )?"
+            r""
+            r"(?P<message>\S.+?)(?: at character \d+)?(?:\s{2}.*)?$"
+        ),
     ),
     LinePattern(
         ": ",

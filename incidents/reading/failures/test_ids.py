@@ -4,18 +4,28 @@ import re
 from collections.abc import Iterable
 
 FILE = re.compile(r"^[^\[\n]*?\.py(?:::|$)")
+# JavaScript's runners name a test by all titles above it, in one report of two.
+TITLES = " > "
 SUBTEST = re.compile(r" [\[(].*[\])]$")
 
 
 def is_same_test(one: str, other: str) -> bool:
     """Whether two names may name one test: the shorter one, without its file, ends the longer one."""
     first, second = sorted((_dotted(one), _dotted(other)), key=len)
-    return first == second or second.endswith(f".{first}")
+    return first == second or second.endswith((f".{first}", f"{TITLES}{first}"))
+
+
+def is_shortened(one: str, other: str) -> bool:
+    """Whether two names are one name, with and without the titles above it."""
+    first, second = sorted((one, other), key=len)
+    return first == second or second.endswith(f"{TITLES}{first}")
 
 
 def last_part(test: str) -> str:
     """The name of the test alone with its parameters, by which reports of it are found again."""
     dotted = _dotted(test)
+    if TITLES in dotted:
+        return dotted.rpartition(TITLES)[2]
     bracket = re.search(r"[\[( ]", dotted)
     end = bracket.start() if bracket else len(dotted)
     return dotted[dotted.rfind(".", 0, end) + 1 :]
