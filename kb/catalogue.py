@@ -16,7 +16,7 @@ from incidents.models import Document, Finding, FindingLink
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Error
 from kb.acts import change_of
-from kb.filing import STATEMENTS, Refiled, refile, shortest, standing_entries, wordings_of
+from kb.filing import STATEMENTS, Refiled, count_again, refile, shortest, standing_entries, wordings_of
 from kb.matching.keys import canonical, first_sentence
 from kb.matching.wordings import HOLE
 from kb.models import (
@@ -53,8 +53,9 @@ def learn(document: Document) -> None:
 
 
 @transaction.atomic
-def learn_all(documents: Collection[Document]) -> None:
+def learn_all(documents: Iterable[Document]) -> None:
     """As `learn`, for some documents at once."""
+    documents = list(documents)
     Evidence.objects.filter(finding__document__in=documents).delete()
     findings = list(Finding.objects.filter(document__in=documents))
     signatures = {finding.pk: _signature_of(finding) for finding in findings if finding.kind == Finding.Kind.SIGNATURE}
@@ -62,15 +63,16 @@ def learn_all(documents: Collection[Document]) -> None:
     texts = _texts(findings, wordings)
     refiled = refile(texts.keys(), texts)
     _file(findings, signatures, wordings)
-    _settle(refiled, documents)
+    _settle(refiled.moved, documents)
     _record_joined(refiled, texts)
 
 
-def refile_all(wordings: Collection[int]) -> Refiled:
+@transaction.atomic
+def refile_all(wordings: Collection[int]) -> None:
     """Files wordings again, by id, after what keeps them in place has changed, and all that hangs on them."""
     refiled = refile(wordings, {})
-    _settle(refiled, ())
-    return refiled
+    count_again(Wording.objects.filter(pk__in=wordings))
+    _settle({*wordings, *refiled.moved}, ())
 
 
 def relink(documents: Iterable[int]) -> None:
@@ -96,10 +98,7 @@ def relink(documents: Iterable[int]) -> None:
 @transaction.atomic
 def drop_unfounded() -> int:
     """Removes the suggested entries that no document speaks for any more, and says how many."""
-    unsaid = Wording.objects.filter(evidence=None, feedback=None, pinned=False)
-    companions = _companions_of(unsaid)
-    unsaid.delete()
-    refile_all(companions)
+    drop_unsaid(Wording.objects.filter(evidence=None).values_list("pk", flat=True))
     dropped = 0
     for kind, model in ENTRIES.items():
         unfounded = _unfounded(kind, model)
@@ -109,6 +108,14 @@ def drop_unfounded() -> int:
         if model is not Signature:
             _retell(kind, _mistold(kind, model))
     return dropped
+
+
+def drop_unsaid(wordings: Collection[int]) -> None:
+    """Removes those of these wordings, by id, that nobody says any more; those they held together may fall apart."""
+    unsaid = Wording.objects.filter(pk__in=list(wordings), evidence=None, feedback=None, pinned=False)
+    companions = _companions_of(unsaid)
+    unsaid.delete()
+    refile_all(companions)
 
 
 def _texts(findings: Iterable[Finding], wordings: Mapping[int, Wording]) -> dict[int, str]:
@@ -136,9 +143,9 @@ def _file(findings: Iterable[Finding], signatures: Mapping[int, Signature], word
     Evidence.objects.bulk_create(rows)
 
 
-def _settle(refiled: Refiled, documents: Collection[Document]) -> None:
+def _settle(wordings: Collection[int], documents: Collection[Document]) -> None:
     """What follows from a filing: links of all documents that it touched, and how their entries are called."""
-    touched = set(Evidence.objects.filter(wording__in=refiled.moved).values_list("finding__document", flat=True))
+    touched = set(Evidence.objects.filter(wording__in=wordings).values_list("finding__document", flat=True))
     touched |= {document.pk for document in documents}
     relink(touched)
     for kind in STATEMENTS:
@@ -217,26 +224,29 @@ def _record(kind: Act.Kind, reasons: Iterable[tuple[Entry, str]]) -> None:
 
 
 def _signature_of(finding: Finding) -> Signature:
-    error, language = _error_of(finding.text)
-    if found := find_by_error(error):
-        return found.merged_into or found
+    """The signature that stands for the one the finding is filed under."""
+    error, _ = error_of(finding.text)
     key = _digest(f"{error.type}: {error.message}")
+    found = find_by_error(error) or Signature.objects.filter(key=key).first() or new_signature(finding, key)
+    return found.merged_into or found
+
+
+def new_signature(finding: Finding, key: str) -> Signature:
+    """A signature of the error that a finding quotes, in the index."""
+    error, language = error_of(finding.text)
     title = _title(error)
-    signature, created = Signature.objects.get_or_create(
+    signature = Signature.objects.create(
         key=key,
-        defaults={
-            "slug": f"{slugify(title)[:80].strip('-') or 'signature'}-{key[:6]}",
-            "title": title[:300],
-            "exception_type": error.type[:200],
-            "template": error.message or error.type,
-            "example": finding.text,
-            "language": language,
-        },
+        slug=f"{slugify(title)[:80].strip('-') or 'signature'}-{key[:6]}",
+        title=title[:300],
+        exception_type=error.type[:200],
+        template=error.message or error.type,
+        example=finding.text,
+        language=language,
     )
-    if created:
-        # Who writes a hole into an error says what varies in it: that is a template, no example.
-        index(signature, written=HOLE in finding.text)
-    return signature.merged_into or signature
+    # Who writes a hole into an error says what varies in it: that is a template, no example.
+    index(signature, written=HOLE in finding.text)
+    return signature
 
 
 def _title(error: Error) -> str:
@@ -245,7 +255,7 @@ def _title(error: Error) -> str:
     return ": ".join([*types[:1], *([first_sentence(message)] if message else [])])
 
 
-def _error_of(text: str) -> tuple[Error, str]:
+def error_of(text: str) -> tuple[Error, str]:
     """The error that a signature finding quotes, and its language where it can be told."""
     failures = find_failures(text).failures
     if not failures:

@@ -69,6 +69,12 @@ def rejected_by(signatures: Iterable[int], told: set[Key]) -> dict[int, str]:
     }
 
 
+def standing_on(signature: Signature, error: Error) -> Decision | None:
+    """The decision that stands on whether this error is the signature, or None."""
+    about = _strictest(_decided_keys(_redacted(error), Verdict.CONFIRMED, CURRENT))
+    return next((row for row in signature.decisions.standing() if _about(row) == about), None) if about else None
+
+
 def author(by: AbstractBaseUser | str) -> dict[str, object]:
     """The columns that say who wrote a row: the user if it is one, and the name, which outlives the account."""
     if isinstance(by, str):
@@ -79,12 +85,12 @@ def author(by: AbstractBaseUser | str) -> dict[str, object]:
 @transaction.atomic
 def _decide(signature: Signature, error: Error, decision: Decision) -> Decision:
     _locked(signature)
-    error = replace(error, message=redact(error.message)[:MAX_MESSAGE])
+    error = _redacted(error)
     decided = _decided_keys(error, decision.verdict, CURRENT)
     if not decided:
         raise ValidationError("This error says too little to be recognised again.")
     about = _strictest(decided)
-    standing = next((row for row in signature.decisions.standing() if _about(row) == about), None)
+    standing = standing_on(signature, error)
     if standing and standing.verdict == decision.verdict:
         return standing
     if standing:
@@ -96,6 +102,10 @@ def _decide(signature: Signature, error: Error, decision: Decision) -> Decision:
     decision.save()
     derive(signature)
     return decision
+
+
+def _redacted(error: Error) -> Error:
+    return replace(error, message=redact(error.message)[:MAX_MESSAGE])
 
 
 def _locked(signature: Signature) -> Signature:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from incidents.models import Finding
@@ -82,6 +83,19 @@ def refile(started: Collection[int], texts: Mapping[int, str]) -> Refiled:
         groups = _components([wording for wording in free if wording.kind == kind], near)
         placed |= _entries_of(kind, groups, texts)
     return _move(wordings, near, placed)
+
+
+def enter_wording(entry: Cause | Fix | Rule | Pattern, text: str) -> Wording:
+    """Enters what a person says in place of an entry's sentence. ValidationError if another entry says it already."""
+    kind, statement = entry._meta.model_name, read_statement(text)
+    known = Wording.objects.filter(kind=kind, key=wording_key(statement)).first()
+    if known and known.entry_id != entry.pk:
+        raise ValidationError(f"Another {kind} says this already: merge the two.")
+    if not known:
+        known = Wording(kind=kind, key=wording_key(statement), form=statement.form, **{f"{kind}_id": entry.pk})
+        known.save()
+        _enter([known])
+    return known
 
 
 def standing_entries(kind: str, pks: Iterable[int]) -> dict[int, int]:

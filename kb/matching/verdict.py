@@ -34,7 +34,7 @@ ADVICE = {
 
 def judge(passage: Passage, weighed: Sequence[Weighed]) -> Answer:
     """The answer for one passage: its verdict, its reason, and the signatures worth showing, best first."""
-    ranked = sorted((one for one in weighed if not one.candidate.rejected), key=_order)
+    ranked = _each_once(sorted((one for one in weighed if not one.candidate.rejected), key=_order))
     failure = passage.failure or _failure_at(passage, ranked)
     matches = tuple(_match(passage, failure, one) for one in ranked[:SHOWN] if one.score >= SIMILAR or is_sure(one))
     if matches and not _says_enough(ranked[0]):
@@ -46,6 +46,14 @@ def judge(passage: Passage, weighed: Sequence[Weighed]) -> Answer:
     if _is_vague(failure):
         return Answer(failure, "vague", "The text says too little to tell what failed.", nearest, _advice(failure))
     return Answer(failure, "unknown", _nothing(nearest), nearest)
+
+
+def _each_once(ranked: Sequence[Weighed]) -> list[Weighed]:
+    """A signature by the best of what speaks for it: itself, or one that was merged into it."""
+    best: dict[int, Weighed] = {}
+    for one in ranked:
+        best.setdefault(one.candidate.id, one)
+    return list(best.values())
 
 
 def is_sure(one: Weighed) -> bool:
