@@ -13,6 +13,7 @@ from incidents.uploads import ORIGIN
 
 LONGEST_KEY = 600  # as the tables hold it: PostgreSQL indexes no more than 2,700 bytes
 MOST_MENTIONING = 200
+MOST_NAMES = 5000  # places come first: only names that a great many documents bear can be left out
 CLOSED = re.compile(rf".*!/|{ORIGIN}")
 
 
@@ -52,7 +53,7 @@ def mentioned_by(document: Document) -> list[Document]:
     found = {
         mention.document_id: mention.document
         for mention in mentions
-        if min(names[mention.key], key=lambda name: _distance(mention.document, name)).document_id == document.pk
+        if _nearest(mention.document, names.get(mention.key, [])) == document
     }
     return list(found.values())
 
@@ -114,13 +115,14 @@ def names_of(document: Document) -> Iterator[tuple[str, Name.Sort]]:
 def _names(keys: Iterable[str]) -> dict[str, list[Name]]:
     by_key: dict[str, list[Name]] = {}
     found = Name.objects.filter(key__in=keys).select_related("document")
-    for name in found.only("key", "sort", "document__title", "document__location"):
+    found = found.only("key", "sort", "document__title", "document__location").order_by("sort", "document")
+    for name in found[:MOST_NAMES]:
         by_key.setdefault(name.key, []).append(name)
     return by_key
 
 
 def _documents(document: Document, keys: Iterable[str]) -> dict[str, Document]:
-    return {key: min(names, key=lambda name: _distance(document, name)).document for key, names in _names(keys).items()}
+    return {key: _nearest(document, names) for key, names in _names(keys).items()}
 
 
 def _pictures(document: Document, keys: Iterable[str]) -> dict[str, PicturePlace]:
@@ -130,8 +132,11 @@ def _pictures(document: Document, keys: Iterable[str]) -> dict[str, PicturePlace
     return by_name | {place.location: place for place in places}
 
 
-def _distance(document: Document, name: Name) -> tuple[int, int, int]:
-    return -_shared(document.location, name.document.location), name.sort, name.document_id
+def _nearest(document: Document, names: list[Name]) -> Document | None:
+    def distance(name: Name) -> tuple[int, int, int]:
+        return -_shared(document.location, name.document.location), name.sort, name.document_id
+
+    return min(names, key=distance).document if names else None
 
 
 def _shared(one: str, other: str) -> int:

@@ -54,13 +54,18 @@ def _name(picture: Found | SourceFile) -> str:
 def _store(pictures: list[Found]) -> Iterator[Problem]:
     stored = dict(_digests(picture.location for picture in pictures))
     for picture in pictures:
-        file = load(picture, settings.MAX_PICTURE_BYTES, "MAX_PICTURE_BYTES")
+        file = _load(picture)
         if isinstance(file, Problem):
             yield file
-        elif not (type := picture_type(file.content)):
-            yield Problem(file.path, 0, DRAWING if file.path.lower().endswith(".svg") else NO_PICTURE)
         elif stored.get(file.location) != (digest := sha256(file.content).hexdigest()):
-            _keep(file, type, digest)
+            _keep(file, digest)
+
+
+def _load(picture: Found) -> SourceFile | Problem:
+    file = load(picture, settings.MAX_PICTURE_BYTES, "MAX_PICTURE_BYTES")
+    if isinstance(file, Problem) or picture_type(file.content):
+        return file
+    return Problem(file.path, 0, DRAWING if file.path.lower().endswith(".svg") else NO_PICTURE)
 
 
 def _digests(locations: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -68,12 +73,11 @@ def _digests(locations: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 
 @transaction.atomic
-def _keep(file: SourceFile, type: str, digest: str) -> None:
+def _keep(file: SourceFile, digest: str) -> None:
     """The picture at its place; one that was there before goes when no other place holds it."""
-    values = {"type": type, "size": len(file.content), "content": file.content}
+    values = {"type": picture_type(file.content), "size": len(file.content), "content": file.content}
     picture, _ = Picture.objects.get_or_create(sha256=digest, defaults=values)
     place = {"picture": picture, "path": file.path, "name": _name(file)[:LONGEST_KEY]}
-    before = Picture.objects.filter(places__location=file.location).exclude(pk=picture.pk).values_list("pk", flat=True)
-    before = list(before)
+    before = list(PicturePlace.objects.filter(location=file.location).values_list("picture", flat=True))
     PicturePlace.objects.update_or_create(location=file.location, defaults=place)
     Picture.objects.filter(pk__in=before, places=None).delete()
