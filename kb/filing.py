@@ -21,7 +21,7 @@ from incidents.models import Finding
 from kb.matching.statements import ALIKE_FROM, SAME_FROM, Statement, likeness, read_form, read_statement, telling
 from kb.matching.words import feature_hash
 from kb.models import Cause, Evidence, Feedback, Fix, Likeness, Pattern, Rule, TellingWord, Wording
-from kb.rows import rows_within
+from kb.rows import rows_within, write_rows
 
 STATEMENTS = {"cause": Cause, "fix": Fix, "rule": Rule, "pattern": Pattern}
 
@@ -236,7 +236,9 @@ def _move(wordings: Mapping[int, Wording], near: Mapping, placed: Mapping[int, i
         alike = [score for pk, score in near[wording.pk].items() if wordings[pk].entry_id == wording.entry_id]
         if alike:
             refiled.joined[wording.pk] = max(alike)
-    Wording.objects.bulk_update(moved, STATEMENTS, batch_size=200)
+    for kind in STATEMENTS:
+        statement = f"UPDATE {Wording._meta.db_table} SET {kind}_id = %s WHERE id = %s"
+        write_rows(statement, [(wording.entry_id, wording.pk) for wording in moved if wording.kind == kind])
     count_again([wording for wording in moved if refiled.moved[wording.pk]])
     _remove_emptied([(wording.kind, refiled.moved[wording.pk]) for wording in moved])
     return refiled
