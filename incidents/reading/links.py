@@ -108,15 +108,22 @@ def _fixes(document: Document) -> Iterator[FindingLink]:
             yield FindingLink(cause.id, "fixed_by", fix.id, reason)
 
 
+def _tells_one(document: Document) -> bool:
+    """Whether it is a pattern's page: one cause is all it tells, and it names a pattern against that."""
+    patterns = [pattern for pattern in document.of("pattern") if pattern.confidence == "stated"]
+    named = [pattern for pattern in patterns if pattern.section != ("front-matter",)]
+    return len(document.of("cause")) == len(named) == 1
+
+
 def _rules(document: Document) -> Iterator[FindingLink]:
     for rule in document.of("rule"):
-        for cause, reason in _partners(rule, "cause", document, near=NEAR_RULE, alone=False):
+        for cause, reason in _partners(rule, "cause", document, near=NEAR_RULE, alone=_tells_one(document)):
             yield FindingLink(cause.id, "prevented_by", rule.id, reason)
 
 
 def _patterns(document: Document) -> Iterator[FindingLink]:
     for pattern in document.of("pattern"):
-        for fix, reason in _partners(pattern, "fix", document, near=NEAR_PATTERN, alone=False):
+        for fix, reason in _partners(pattern, "fix", document, near=NEAR_PATTERN, alone=_tells_one(document)):
             if fix.outcome != "failed":
                 yield FindingLink(fix.id, "applies", pattern.id, reason)
 

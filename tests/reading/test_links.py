@@ -35,6 +35,24 @@ The temporary folder was on a full disk.
 1. Moved uploads to the data volume.
 2. Deleted files older than a week.
 """
+PATTERN_PAGE = """# The folder is made by the fixture
+
+## Root Cause
+
+SQLite makes the file and not its folder.
+
+## Solution
+
+- Open the file inside of a directory that pytest makes.
+
+## Test Pattern
+
+- **Database below tmp_path**: the URL is built from what the fixture hands over.
+
+## Prevention
+
+- No relative path in a connection string.
+"""
 NUMBERED = """# Incident: two bugs in one release
 
 ## Problems
@@ -84,6 +102,14 @@ def links_of(text):
                 ("The temporar", "fixed_by", "Deleted file", "the only one"),
             },
             id="a lone cause",
+        ),
+        pytest.param(
+            PATTERN_PAGE,
+            {
+                ("Open the fil", "applies", "Database bel", "the only one"),
+                ("SQLite makes", "prevented_by", "No relative ", "the only one"),
+            },
+            id="the page of a pattern",
         ),
         pytest.param(
             NUMBERED,
