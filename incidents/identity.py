@@ -19,6 +19,8 @@ NEW, CHANGED, UNCHANGED, MOVED, GONE, REFUSED = "new", "changed", "unchanged", "
 MERGED, CONFLICT, DUPLICATE, DELETED = "merged", "conflict", "duplicate", "deleted"
 RESULTS = (NEW, CHANGED, MERGED, CONFLICT, UNCHANGED, MOVED, DUPLICATE, DELETED, GONE, REFUSED)
 
+# What takes the place of a location that another document has taken over.
+DISPLACED = "displaced:"
 UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -58,6 +60,8 @@ class Places:
         """True if the file of a document is still there, or if nobody can tell."""
         if location in self.found:
             return True
+        if location.startswith(DISPLACED):
+            return False
         if any(source.covers(location) for source in self.sources):
             return False
         file = location.partition("!/")[0]

@@ -8,15 +8,13 @@ from hashlib import sha256
 from django.db.models import Max
 from django.utils import timezone
 
-from incidents.identity import Places, Recognised
+from incidents.identity import DISPLACED, Places, Recognised
 from incidents.mentions import follow_moves, store_mentions
 from incidents.models import Document, Duplicate, Finding, FindingLink, Revision
 from incidents.reading.values import ReadDocument
 from incidents.reading.version import READER
 
 FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "reader", "updated")
-# What takes the place of a location that another document has taken over.
-DISPLACED = "displaced:"
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,18 @@ class TestIds:
         assert dict(Document.objects.values_list("title", "path")) == {"A": "notes/b.md", "B": "notes/a.md"}
         assert last_counts() == {"moved": 2}
 
+    def test_who_loses_its_place_to_another_is_found_again_by_its_text(self, document, folder):
+        (folder / "other.md").write_bytes(with_id("# Other\n", OTHER_ID))
+        import_documents(folder)
+        (folder / "other.md").rename(folder / "report.md")
+        import_documents(folder)
+        (folder / "report2.md").write_text(REPORT)
+        import_documents(folder)
+        assert dict(Document.objects.values_list("title", "path")) == {
+            "Other": "notes/report.md",
+            "Orders down": "notes/report2.md",
+        }
+
     @pytest.mark.parametrize("uid", ["12", "../../etc/passwd", "0" * 36, "[a, b]"])
     def test_an_id_that_is_none_is_left_alone(self, folder, uid):
         (folder / "report.md").write_text(f"---\nerrata:\n  id: {uid}\n---\n{REPORT}")
