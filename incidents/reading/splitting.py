@@ -45,7 +45,7 @@ def recognised(text: str) -> list[Failure]:
     for recogniser in RECOGNISERS:
         failures = recogniser.recognise(unclaimed) if _concerns(recogniser, left) else []
         if failures:
-            found += failures
+            found += [failure for failure in failures if failure.errors]
             _claim(unclaimed, failures)
             left = "\n".join(unclaimed)
     found += generic.recognise_sure(unclaimed) if found else generic.recognise(unclaimed)

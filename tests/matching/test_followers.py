@@ -86,3 +86,55 @@ def test_cmake_wraps_its_sentences():
     head = "CMake Error at CMakeLists.txt:3 (find_package):"
     text = f"{head}\n  By not providing FindCart in the path this project has\n  asked for one.\n\n  Add it.\n"
     assert messages(text) == ["By not providing FindCart in the path this project has asked for one."]
+
+
+MAVEN = """
+[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.05 s <<< FAILURE! -- in com.acme.CartTest
+[ERROR] com.acme.CartTest.total -- Time elapsed: 0.01 s <<< FAILURE!
+org.opentest4j.AssertionFailedError: expected: <12> but was: <10>
+	at com.acme.CartTest.total(CartTest.java:12)
+
+[ERROR] Failures:
+[ERROR]   CartTest.total:12 expected: <12> but was: <10>
+[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0
+[ERROR] Failed to execute goal a:maven-surefire-plugin:3.2.5:test (default-test) on project x: There are test failures.
+"""
+
+
+def test_maven_repeats_itself_and_is_heard_once():
+    assert messages(MAVEN) == ["expected: <12> but was: <10>"]
+
+
+def test_webpack_names_the_module_first():
+    text = "ERROR in ./src/a.css\nModule parse failed: Unexpected character '@' (1:0)\nYou may need a loader.\n"
+    (failure,) = find_failures(text).failures
+    assert (failure.errors[0].message, failure.lines) == ("Module parse failed: Unexpected character '@' (1:0)", (1, 3))
+
+
+def test_a_traceback_says_more_than_the_log_line_above_it():
+    text = """[2026-01-05 10:00:00: ERROR/ForkPoolWorker-3] Task shop.send[7] raised unexpected: BrokerGone('no broker')
+Traceback (most recent call last):
+  File "/srv/shop/tasks.py", line 12, in send
+    raise BrokerGone('no broker')
+BrokerError: no broker
+"""
+    first, second = find_failures(text).failures
+    assert (first.form, first.errors[0].frames[0].function) == ("python_traceback", "send")
+    assert second.errors[0].message.startswith("Task shop.send[7] raised unexpected")
+
+
+def test_a_step_of_buildkit_may_stand_before_what_pip_says():
+    text = "#8 2.3 ERROR: No matching distribution found for cart==9\nERROR: failed to solve: process failed\n"
+    assert messages(text)[0] == "No matching distribution found for cart==9"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ERROR [alembic.util.messaging] Target database is not up to date.",
+        "2026-01-05 10:00:00,1 ERROR [shop.db] Target database is not up to date.",
+        "2026-01-05T10:00:00.1 ERROR 1 --- [shop] [  main] o.s.boot.Runner  : Target database is not up to date.",
+    ],
+)
+def test_the_name_of_a_logger_is_no_part_of_the_message(line):
+    assert messages(line) == ["Target database is not up to date."]

@@ -20,7 +20,7 @@ FOUND = [
     ("untyped", "unable to open database file", "", "unable to open database file"),
     ("untyped in quotes", 'The log says "relation does not exist" all day.', "", "relation does not exist"),
     ("untyped in backticks", "stops (`Cannot connect to the broker at x`).", "", "Cannot connect to the broker at x"),
-    ("level", "2026-01-02 10:00:00,123 ERROR [pool] upstream refused", "", "[pool] upstream refused"),
+    ("level", "2026-01-02 10:00:00,123 ERROR [pool] upstream refused", "", "upstream refused"),
     ("marker", "critical: the disk is failing", "", "critical: the disk is failing"),
     ("bare assert", "AssertionError: assert 404 == 200", "AssertionError", "assert 404 == 200"),
     ("title, not type", "ERROR web: Internal Server Error: /cart", "", "web: Internal Server Error: /cart"),

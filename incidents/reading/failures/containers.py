@@ -87,7 +87,7 @@ LINES = (
         "Warning  ",
         re.compile(
             r"^\s*(?:\S+\s+)?Warning\s+(?P<code>Failed\w*|BackOff|Unhealthy|Evicted|OOMKilling|NodeNotReady|\w+Failed)"
-            r"\s+.*?(?:kubelet|scheduler|controller|attachdetach)\S*\s+(?P<message>\S.*)$"
+            r"\s+(?:.*?(?:kubelet|scheduler|controller|attachdetach)\S*|[a-z]+/\S+)\s+(?P<message>\S.*)$"
         ),
     ),
     LinePattern("BackOff", POD_STATE),

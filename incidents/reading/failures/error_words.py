@@ -13,8 +13,9 @@ MARKER = re.compile(
 LEVEL = re.compile(
     r"""(?:[^\n]{0,100}?[\s\[|:])??
     (?:ERROR|CRITICAL|FATAL|SEVERE|PANIC)\b
-    (?:/\w{1,40}|:[\w.]{1,60}(?=:))?
+    (?:/[\w-]{1,40}|:[\w.]{1,60}(?=:))?
     [\]|:\s-]++
+    (?:\d{1,9}\ ---\ (?:\[[^\]\n]{0,60}\]\ ){1,2}\S{1,80}\s++:\s++ | \[[A-Za-z][\w.]{1,80}\]\s++)?
     (?:[\w.]{1,60}:[\w.]{1,60}\.py:\d{1,6}\s++)?""",
     re.X,
 )
@@ -57,7 +58,7 @@ FOLLOWS = re.compile(
         (?:\ with)?\ exit\ (?:code|status)
     |build\ step\ .{1,100}\ marked\ build\ as\ failure | elifecycle\b | lifecycle\ script\ .{1,100}\ failed
     |execution\ of\ \S{1,100}\ aborted | begin\ failed-- | exception\ in\ worker\ process$
-    |found\ \d{1,6}\ errors?\b | error:\ test\ failed,\ to\ rerun)""",
+    |found\ \d{1,6}\ errors?\b | test\ failed\.\s+see\ above | error:\ test\ failed,\ to\ rerun)""",
     re.X | re.I,
 )
 # A line that ends so is not the end of its sentence.

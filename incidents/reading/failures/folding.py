@@ -159,7 +159,7 @@ def _counted(failures: Sequence[Failure], tested: Sequence[Failure]) -> list[Fai
     """The failures without a test, each once; what a fuller report already tells is left out."""
     told = {_gist(error) for failure in tested for error in failure.errors}
     kept: dict[tuple[str, ...], Failure] = {}
-    for failure in sorted(failures, key=_richness, reverse=True):
+    for failure in sorted(failures, key=lambda failure: (failure.form != "generic", _richness(failure)), reverse=True):
         gist = _gist(failure.errors[0])
         if gist in told and gist not in kept:
             continue

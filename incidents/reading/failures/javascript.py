@@ -39,6 +39,7 @@ VOCABULARY = re.compile(
 )
 REQUIRE_STACK = "Require stack:"
 UNCAUGHT = re.compile(r"\b(?:Uncaught|Unhandled(?:PromiseRejection)?(?:Warning)?)\b")
+WEBPACK = re.compile(r"^ERROR in \S+(?: \d+:\d+(?:-\d+(?::\d+)?)?)?$")
 CARETS = re.compile(r"^\s*[\^~]+\s*$")
 NATIVE_FRAME = re.compile(r"^(?:-{3,} Native stack|\s*\d+: 0x|\s*$)")
 # Written without their E: the expression then begins with a plain letter, which is far faster to look for.
@@ -75,6 +76,8 @@ def recognise(lines: Sequence[str]) -> list[Failure]:
 
 
 def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
+    if WEBPACK.match(lines[index]) and index + 1 < len(lines) and lines[index + 1].strip():
+        return _bundled(lines, index)
     thrown = HEADER.search(lines[index]) if "Error" in lines[index] or "Exception" in lines[index] else None
     stack = read_stack(lines, index) if thrown else None
     if stack:
@@ -87,6 +90,14 @@ def _failure_at(lines: Sequence[str], index: int) -> Failure | None:
     if error and error.type == "FATAL ERROR":
         return Failure(FORM, (error,), _heap_report(lines, index), LANGUAGE)
     return lone_failure(error, FORM, LANGUAGE) if error else None
+
+
+def _bundled(lines: Sequence[str], index: int) -> Failure:
+    """webpack names the module, then says on the lines below what is wrong with it."""
+    end = end_of_run(lines, index + 1, str.strip)
+    told = _failure_at(lines[:end], index + 1)
+    errors = told.errors if told else (Error("", lines[index + 1].strip(), index + 2),)
+    return Failure(FORM, errors, (index + 1, max(end, told.lines[1] if told else end)), LANGUAGE)
 
 
 def _heap_report(lines: Sequence[str], index: int) -> tuple[int, int]:

@@ -28,6 +28,8 @@ SUMMARY = re.compile(
     r"(?:» (?P<type>\S+)\s?)?(?P<message>\S.*)$"
 )
 SUMMARY_HEAD = re.compile(r"^(?:\[ERROR\] )?\s*(?:Failures|Errors|Failed tests|Tests in error):\s*$")
+# What stands above the failures of a class and of the summary, and below them.
+COUNT = re.compile(r"^\[ERROR\]\s+(?:Tests run: \d|Failures:\s*$|Errors:\s*$|Failed tests:\s*$|Tests in error:\s*$)")
 GRADLE_TEST = re.compile(r"^(?P<test>[\w$.]+ > .+?) FAILED$")
 WENT_WRONG = re.compile(r"^\* What went wrong:")
 GRADLE_END = re.compile(r"^(?:\* (?:Try|Exception is|Get more help)|={5,}|BUILD FAILED|-{5,}$)")
@@ -61,11 +63,12 @@ def recognise(lines: Sequence[str]) -> list[Failure]:
     tests = [*_surefire(lines), *_gradle_tests(lines)]
     taken = claimed_lines(tests)
     named = {failure.test.rpartition(".")[2] for failure in tests}
-    summaries = [failure for failure in _summaries(lines) if failure.test.rpartition(".")[2] not in named]
     builds = [*_gradle_builds(lines), *_maven_lines(lines, taken)]
-    found = sorted([*tests, *summaries, *builds], key=lambda failure: failure.lines)
-    causes = [failure for failure in found if not _only_follows(failure)]
-    return causes or found
+    told = [*tests, *builds, *(one for one in _summaries(lines) if one.test.rpartition(".")[2] not in named)]
+    causes = [failure for failure in told if not _only_follows(failure)] or told
+    repeated = [replace(failure, errors=()) for failure in (*_summaries(lines), *builds) if failure not in causes]
+    counts = [Failure("maven", (), (number, number)) for number, line in enumerate(lines, 1) if COUNT.match(line)]
+    return sorted([*causes, *(repeated + counts if causes else ())], key=lambda failure: failure.lines)
 
 
 def _only_follows(failure: Failure) -> bool:

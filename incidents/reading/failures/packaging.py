@@ -43,13 +43,15 @@ NPM_BOILERPLATE = re.compile(
 NPM_ECHO = re.compile(r"^(?:E[A-Z]{3,}|enoent|eresolve|notarget|notsup|network|JSON\.parse|code E\w+) (?=\S)")
 
 PIP_NEXT = re.compile(
-    r"^(?:ERROR: (?:No matching distribution found|Could not build wheels|ResolutionImpossible)|WARNING: )"
+    r"^(?:#\d{1,4} )?(?:\d{1,6}\.\d{1,4} )?"
+    r"(?:ERROR: (?:No matching distribution found|Could not build wheels|ResolutionImpossible)|WARNING: )"
 )
 LINES = (
     LinePattern(
         "ERROR: ",
         re.compile(
-            r"^\s*ERROR: (?P<message>(?:Could not (?:find a version|install packages|build wheels|open requirements)"
+            r"^\s*(?:#\d{1,4} )?(?:\d{1,6}\.\d{1,4} )?ERROR: "
+            r"(?P<message>(?:Could not (?:find a version|install packages|build wheels|open requirements)"
             r"|No matching distribution|Cannot install|Failed building wheel|Failed to build|Invalid requirement"
             r"|Package '.+' requires a different Python|ResolutionImpossible|Directory '.+' is not installable"
             r"|.+ is not a supported wheel on this platform|THESE PACKAGES DO NOT MATCH|HTTP error \d+).*)$"

@@ -10,6 +10,7 @@ from incidents.reading.values import Failure
 class Recogniser:
     """`recognise` is given the cleaned lines and returns the failures it sees, lines counted from 1.
 
+    A failure without errors tells nothing: it claims lines that only repeat what others tell.
     Lines that an earlier recogniser claimed are handed over as "".
     `cues` are plain substrings; a text that holds none of them is never handed to it; no cues means always.
     """

@@ -5,7 +5,8 @@ from incidents.reading.values import Failure
 
 
 def failures(recogniser: Recogniser, text: str) -> list[Failure]:
-    return recogniser.recognise(text.strip("\n").split("\n"))
+    """Without those that only claim lines."""
+    return [failure for failure in recogniser.recognise(text.strip("\n").split("\n")) if failure.errors]
 
 
 def errors(recogniser: Recogniser, text: str) -> list[tuple[str, str, str, str]]:
