@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
+from incidents.locking import one_writer
 from incidents.models import Document, Finding, FindingLink
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Error
@@ -55,6 +56,7 @@ def learn(document: Document) -> None:
 @transaction.atomic
 def learn_all(documents: Iterable[Document]) -> None:
     """As `learn`, for some documents at once."""
+    one_writer()
     documents = list(documents)
     Evidence.objects.filter(finding__document__in=documents).delete()
     findings = list(Finding.objects.filter(document__in=documents))
@@ -70,6 +72,7 @@ def learn_all(documents: Iterable[Document]) -> None:
 @transaction.atomic
 def refile_all(wordings: Collection[int]) -> None:
     """Files wordings again, by id, after what keeps them in place has changed, and all that hangs on them."""
+    one_writer()
     refiled = refile(wordings, {})
     count_again(Wording.objects.filter(pk__in=wordings))
     _settle({*wordings, *refiled.moved}, ())
@@ -98,6 +101,7 @@ def relink(documents: Iterable[int]) -> None:
 @transaction.atomic
 def drop_unfounded() -> int:
     """Removes the suggested entries that no document speaks for any more, and says how many."""
+    one_writer()
     drop_unsaid(Wording.objects.filter(evidence=None).values_list("pk", flat=True))
     dropped = 0
     for kind, model in ENTRIES.items():

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from incidents.locking import one_writer
 from incidents.models import Document
 from kb.acts import change_of
 from kb.catalogue import learn_all
@@ -28,6 +29,7 @@ def locked(*entries: Entry) -> list[Entry]:
     Overtaken if somebody decided on one of them since it was read: a page that showed an entry passes it on with the
     `version` it showed.
     """
+    one_writer()
     model = type(entries[0])
     rows = model.objects.select_for_update().order_by("pk").in_bulk([entry.pk for entry in entries])
     for entry in entries:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 
+from incidents.locking import one_writer
 from incidents.reading.values import Error
 from kb import decisions
 from kb.acts import change_of
@@ -26,6 +27,7 @@ def undo(act: Act, *, by: By, why: str = "") -> Act:
 
     Overtaken if somebody has done so already; ValidationError if a later decision builds on it, naming that one.
     """
+    one_writer()
     entries = _locked(act)
     if done := Act.objects.filter(undoes=act).first():
         raise Overtaken(f"{done.name} undid this on {date_format(done.made_at, 'j F Y')}.")
