@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kb.models import PatternSuite, Signature
+from kb.patterns.storing import store_unrun
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,22 @@ def test_a_misspelt_field_is_told_with_what_may_be_written(write, said, reason):
 def test_a_name_that_is_no_pattern_is_refused():
     with pytest.raises(CommandError, match="neither a name in patterns/ nor a folder"):
         verify("no-such-pattern")
+
+
+def test_suites_that_were_not_run_yet_are_on_record_with_that_reason(write):
+    folder = write()
+    call_command("import_documents", str(folder), stdout=StringIO())
+    store_unrun([folder])
+    suite = PatternSuite.objects.get()
+    assert suite.broken == {"test_order.py": BROKEN}
+    assert suite.reason == "It has not been run on this site yet: `make verify` runs it."
+
+
+def test_what_was_seen_is_not_forgotten_for_it(write):
+    folder = write()
+    verify(folder)
+    store_unrun([folder])
+    assert PatternSuite.objects.get().state == "verified"
 
 
 def test_the_signature_that_the_page_names_is_the_one_that_is_known(write):

@@ -25,7 +25,8 @@ LIMITED = (
     "resource.setrlimit(resource.RLIMIT_CORE, (0, 0));"
     "os.execv(sys.argv[1], sys.argv[1:])"
 )
-SITE_PACKAGES = re.compile(r"(?:\.\./|/)[^\s'\":]*?/(?=(?:site-packages|lib/python3\.\d+)/)")
+# Where the interpreter and its packages lie on this machine, up to what is the same on every other.
+INSTALLED_AT = re.compile(r"(?<![\w.])(?:\.\./|/)[^\s'\":]*?/(?=lib/python3\.\d+/)")
 
 
 @dataclass(frozen=True)
@@ -85,4 +86,4 @@ def _environment(folder: Path, python: Path) -> dict[str, str]:
 
 def _without_places(output: str, folder: Path) -> str:
     """The output as it would be read anywhere: without this machine's temporary and installation folders."""
-    return SITE_PACKAGES.sub("", output.replace(f"{folder}/", "")).replace(str(folder), ".")
+    return INSTALLED_AT.sub("", output.replace(f"{folder}/", "")).replace(str(folder), ".")

@@ -1,20 +1,40 @@
 """What a pattern's suites are and what their trial showed, kept beside the document that is the pattern's page."""
 
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
 from django.utils import timezone
 
 from incidents.models import Document
+from incidents.sources import disk_location
 from kb.models import PatternSuite
-from kb.patterns.environments import Environment, normal
-from kb.patterns.folders import PatternFolder, read_suite
+from kb.patterns.environments import normal
+from kb.patterns.folders import NotAPattern, PatternFolder, read_folder, read_suite
 from kb.patterns.trials import Trial
 from kb.patterns.verdicts import Judged
 
 SHOWN_OUTPUT = 20_000
+UNRUN = "It has not been run on this site yet: `make verify` runs it."
 CUT = "\n… cut here …\n"
 
 
-def store_trial(page: Document, trial: Trial, judged: Judged, environment: Environment) -> PatternSuite:
-    """Replaces what was known of the suites beside `page`."""
+def store_unrun(paths: Iterable[Path]) -> None:
+    """Keeps the suites of these folders as they are, for pages that were imported and have none on record.
+
+    A folder that is no pattern is left to `verify_patterns`, which says what is wrong with it.
+    """
+    for path in paths:
+        try:
+            folder = read_folder(path)
+        except NotAPattern:
+            continue
+        page = Document.objects.filter(location=disk_location(str(folder.page)), suite=None).first()
+        if page:
+            store_trial(page, Trial(folder, obstacle=UNRUN), Judged("unverified", UNRUN), {})
+
+
+def store_trial(page: Document, trial: Trial, judged: Judged, versions: Mapping[str, str]) -> PatternSuite:
+    """Replaces what was known of the suites beside `page`; `versions` are those of all that is installed."""
     folder = trial.folder
     passed = [run for run in trial.fixed if run.passed]
     values = {
@@ -31,16 +51,16 @@ def store_trial(page: Document, trial: Trial, judged: Judged, environment: Envir
         "run_at": timezone.now() if trial.broken else None,
         "seconds": round(trial.seconds, 2),
         "n_passed": len(passed),
-        "versions": _versions(folder, environment) if trial.broken else {},
+        "versions": _versions(folder, versions) if trial.broken else {},
         "broken_output": _shown(trial.broken.output) if trial.broken else "",
         "fixed_output": _shown(trial.fixed[-1].output) if trial.fixed else "",
     }
     return PatternSuite.objects.update_or_create(document=page, defaults=values)[0]
 
 
-def _versions(folder: PatternFolder, environment: Environment) -> dict[str, str]:
+def _versions(folder: PatternFolder, versions: Mapping[str, str]) -> dict[str, str]:
     """Of Python, pytest and the packages that the suites need."""
-    return {name: environment.versions[normal(name)] for name in ("Python", *folder.required)}
+    return {name: versions[normal(name)] for name in ("Python", *folder.required)}
 
 
 def _shown(output: str) -> str:

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from incidents.models import Document
+from kb.patterns.folders import find_folders
+from kb.patterns.storing import store_unrun
 
 FIRST_DOCUMENTS = ("examples", "patterns")
 
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The site is empty: importing {' and '.join(FIRST_DOCUMENTS)}.")
         try:
             call_command("import_documents", *folders)
+            store_unrun(find_folders(settings.BASE_DIR / "patterns"))
         except (CommandError, SystemExit) as error:
             self.stderr.write(f"Not all of them could be imported: {error}")
 

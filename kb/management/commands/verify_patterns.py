@@ -59,7 +59,7 @@ class Command(MigratedCommand):
 
     def _judge(self, trial, environment):
         page = Document.objects.get(location=disk_location(str(trial.folder.page)))
-        suite = store_trial(page, trial, judge_trial(trial, page), environment)
+        suite = store_trial(page, trial, judge_trial(trial, page), environment.versions)
         times = f", passed {suite.n_passed} times" if suite.n_passed > 1 else ""
         self._tell(suite.state, suite.slug, suite.reason or f"{suite.seconds:.1f} s{times}")
         return suite.state
