@@ -16,7 +16,8 @@ os.environ["DATABASE_URL"] = os.environ.get("BENCHMARK_DATABASE_URL", "sqlite://
 django.setup()
 
 
-def empty_database() -> None:
-    """All tables, with nothing in them."""
+def empty_database(*, keep: bool = False) -> None:
+    """All tables, with nothing in them, or with what an earlier run left if that is to be kept."""
     call_command("migrate", verbosity=0)
-    call_command("flush", interactive=False, verbosity=0)
+    if not keep:
+        call_command("flush", interactive=False, verbosity=0)
