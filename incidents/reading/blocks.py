@@ -22,7 +22,7 @@ CONTAINERS = {
 TEXTS = {"th": "cell", "td": "cell", "heading": "heading", "paragraph": "paragraph"}
 LEAVES = {"fence": "code", "code_block": "code", "rest": "code", "hr": "rule", "html_block": "html"}
 # Of marks, of which a block takes one to three: it bounds what a document of nothing but bars takes of memory.
-MOST_MARKS = 300_000
+MOST_MARKS = 150_000
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -173,15 +173,40 @@ def _is_name(name: str) -> bool:
     return bool(name) and len(name) <= LONGEST_NAME
 
 
-def _pairs(node: Node) -> Iterator[tuple[str, str]]:
-    if node.kind in ("label", "item") and node.label and node.text and len(node.text) <= LONGEST_VALUE:
-        yield node.label, node.text
-    elif node.kind == "row" and len(node.cells) == 2:
-        yield node.cells[0][1], node.cells[1][1]
-    elif node.kind == "section" and meaning_of(node.label, FIELD_NAMES) and node.children:
-        yield node.label, node.children[0].text[:LONGEST_VALUE]
-    elif node.kind in ("paragraph", "item"):
-        yield from _labelled_lines(node.raw)
+def _pairs(node: Node) -> Iterable[tuple[str, str]]:
+    read = PAIRS.get(node.kind)
+    return read(node) if read else ()
+
+
+def _pair_of_label(node: Node) -> Iterable[tuple[str, str]]:
+    is_short = node.label and node.text and len(node.text) <= LONGEST_VALUE
+    return ((node.label, node.text),) if is_short else ()
+
+
+def _pairs_of_item(node: Node) -> Iterable[tuple[str, str]]:
+    return _pair_of_label(node) or _labelled_lines(node.raw)
+
+
+def _pair_of_row(node: Node) -> Iterable[tuple[str, str]]:
+    return ((node.cells[0][1], node.cells[1][1]),) if len(node.cells) == 2 else ()
+
+
+def _pair_of_section(node: Node) -> Iterable[tuple[str, str]]:
+    is_field = node.children and meaning_of(node.label, FIELD_NAMES)
+    return ((node.label, node.children[0].text[:LONGEST_VALUE]),) if is_field else ()
+
+
+def _pairs_of_paragraph(node: Node) -> Iterable[tuple[str, str]]:
+    return _labelled_lines(node.raw)
+
+
+PAIRS: dict[str, Callable[[Node], Iterable[tuple[str, str]]]] = {
+    "label": _pair_of_label,
+    "item": _pairs_of_item,
+    "row": _pair_of_row,
+    "section": _pair_of_section,
+    "paragraph": _pairs_of_paragraph,
+}
 
 
 def _labelled_lines(markdown: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """One document from bytes to what is known of it: the only entrance to reading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from incidents.reading.attempts import log_lines, read_attempts
 from incidents.reading.blank_forms import is_blank_form
@@ -24,11 +24,16 @@ from incidents.reading.timelines import read_timelines
 from incidents.reading.values import FINDING_KINDS, Fault, Finding, ReadDocument
 
 BLANK_FORM = Fault(1, "This is a form that is still to be filled in; no causes or fixes were looked for.")
+# More than any report states: of 430 real documents the longest has 771.
+MOST_FINDINGS = 5_000
 LETTERS = dict(zip(FINDING_KINDS, "scfrp", strict=True))
 
 
-def read_document(name: str, content: bytes) -> ReadDocument:
-    """What the file `name` says; its path is a hint for kind and date. Raises NotText for binary content."""
+def read_document(name: str, content: bytes, most_findings: int = MOST_FINDINGS) -> ReadDocument:
+    """What the file `name` says; its path is a hint for kind and date. Raises NotText for binary content.
+
+    Findings beyond `most_findings` are left out, which `faults` say, as they say everything else that was not read.
+    """
     decoded = decode(content)
     front = read_front_matter(decoded.text)
     markdown = read_markdown(front.body, front.body_line)
@@ -42,7 +47,7 @@ def read_document(name: str, content: bytes) -> ReadDocument:
     drafts = [] if blank else _drafts(front, root, usual=usual_outcome(kind, status), done=done)
     if kind == "debug_log" and not fields.status and is_solved(drafts):
         status = "resolved"
-    findings, paths = _numbered(drafts)
+    findings, paths = _numbered(drafts[:most_findings])
     return ReadDocument(
         decoded.text,
         decoded.encoding,
@@ -54,14 +59,24 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         fields.values,
         findings,
         read_links(findings, paths),
-        (*decoded.faults, *front.faults, *fields.faults, *_unread(markdown), *((BLANK_FORM,) if blank else ())),
+        (
+            *decoded.faults,
+            *front.faults,
+            *fields.faults,
+            *_unread(markdown, drafts[most_findings:]),
+            *((BLANK_FORM,) if blank else ()),
+        ),
         read_mentions(markdown),
     )
 
 
-def _unread(markdown: Markdown) -> list[Fault]:
+def _unread(markdown: Markdown, left_out: Sequence[Draft]) -> Iterator[Fault]:
     message = "The document has too many blocks; from here on it is kept as plain text, and no more is read from it."
-    return [Fault(markdown.rest, message)] if markdown.rest else []
+    if markdown.rest:
+        yield Fault(markdown.rest, message)
+    if left_out:
+        message = f"The document states too much; from here on, findings were left out ({len(left_out):,})."
+        yield Fault(left_out[0].lines[0], message)
 
 
 def _title(front: FrontMatter, root: Node, name: str) -> str:

@@ -247,17 +247,17 @@ def _only_shows(node: Node) -> bool:
 
 
 def _part(child: Node, node: Node, context: Context, *, named: bool) -> Iterator[Draft]:
-    if child.kind == "section":
-        yield from _subsection(child, context)
-    elif child.kind == "list":
-        for item in child.children[1 if _asks_why(child, context) else 0 :]:
-            yield from _walk(item, context)
-    elif child.kind == "table":
-        yield from _rows(child, context)
-    elif child.kind == "label" and not (named and not child.text and context.role == RULE):
-        yield from _label(child, context)
-    elif child.kind == "code" and len(node.children) == 1 and context.role in FIXES:
+    if child.kind == "label" and named and not child.text and context.role == RULE:
+        return
+    if child.kind == "code" and len(node.children) == 1 and context.role in FIXES:
         yield _draft(KIND_OF[context.role], node, context, text=code_words(child), lines=node.lines)
+    elif read := PARTS.get(child.kind):
+        yield from read(child, context)
+
+
+def _items(node: Node, context: Context) -> Iterator[Draft]:
+    for item in node.children[1 if _asks_why(node, context) else 0 :]:
+        yield from _walk(item, context)
 
 
 def _asks_why(node: Node, context: Context) -> bool:
@@ -398,6 +398,12 @@ def _outcome(node: Node, words: str, context: Context) -> str:
     return outcome_of(node.raw.lstrip(), words, context.usual)
 
 
+PARTS: dict[str, Callable[[Node, Context], Iterator[Draft]]] = {
+    "section": _subsection,
+    "list": _items,
+    "table": _rows,
+    "label": _label,
+}
 READERS: dict[str, Callable[[Node, Context, Context], Iterator[Draft]]] = {
     **dict.fromkeys(KIND_OF, _stated),
     **dict.fromkeys(MUTE, _mute),

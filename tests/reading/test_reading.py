@@ -90,3 +90,10 @@ def test_form_that_is_not_filled_in_gives_nothing_and_says_so() -> None:
     read = read_document("a.md", b"# Incident YYYY-MM-DD\n\n## Root cause\n\nThe pool was too small.\n")
     assert read.findings == ()
     assert read.faults[0].message.startswith("This is a form that is still to be filled in")
+
+
+def test_findings_beyond_the_most_are_left_out_and_it_is_said() -> None:
+    causes = "- The disk of the worker was full\n- Nobody watched the queue of mails\n- A lock was held forever\n"
+    read = read_document("outage.md", f"# Outage\n\n## Root causes\n\n{causes}".encode(), most_findings=2)
+    assert [finding.lines for finding in read.findings] == [(5, 5), (6, 6)]
+    assert [(fault.line, "findings were left out (1)" in fault.message) for fault in read.faults] == [(7, True)]
