@@ -116,8 +116,9 @@ def _enter(new: list[Wording]) -> None:
         wording.pk: [feature_hash(f"{wording.kind} {word}") for word in telling(read_form(wording.form))]
         for wording in new
     }
-    TellingWord.objects.bulk_create(
-        TellingWord(wording_id=pk, feature=feature) for pk, hashes in features.items() for feature in hashes
+    write_rows(
+        f"INSERT INTO {TellingWord._meta.db_table} (wording_id, feature) VALUES (%s, %s)",
+        ((pk, feature) for pk, hashes in features.items() for feature in hashes),
     )
     holders: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for feature, pk, form in rows_within(TELLING, (feature for hashes in features.values() for feature in hashes)):
@@ -129,10 +130,9 @@ def _enter(new: list[Wording]) -> None:
             pair = min(pk, wording.pk), max(pk, wording.pk)
             if pk != wording.pk and pair not in pairs:
                 pairs[pair] = likeness(ours, read_form(form))
-    Likeness.objects.bulk_create(
-        Likeness(one_id=one, other_id=other, score=score)
-        for (one, other), score in pairs.items()
-        if score >= ALIKE_FROM
+    write_rows(
+        f"INSERT INTO {Likeness._meta.db_table} (one_id, other_id, score) VALUES (%s, %s, %s)",
+        ((*pair, score) for pair, score in pairs.items() if score >= ALIKE_FROM),
     )
 
 

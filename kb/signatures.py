@@ -69,6 +69,8 @@ def add_keys(signatures: Iterable[Signature], version: str) -> None:
 def remove(signatures: Iterable[Signature]) -> None:
     """Takes signatures out of the index. Keys that people decided on stay."""
     indexed = {signature.pk: array("q", bytes(signature.features)) for signature in signatures if signature.features}
+    if not indexed:
+        return
     postings.remove(indexed)
     SignatureKey.objects.filter(signature__in=indexed, origin=SignatureKey.Origin.IMPORT).delete()
 
