@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from incidents.differing import Change, Lines, changes
 
-# What a line begins with that marks a conflict in a text.
-MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+# What a line begins with that marks a conflict in a text. "=======" alone is a heading in Markdown.
+MARKS = ("<<<<<<<", ">>>>>>>")
 
 
 @dataclass(frozen=True)

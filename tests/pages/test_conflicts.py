@@ -79,6 +79,11 @@ def test_an_edited_text_is_saved(client, conflict):
     assert bytes(conflict.document.latest.content).count(b"\r") == 0
 
 
+def test_a_heading_underlined_is_no_mark(client, conflict):
+    decide(client, conflict, "edited", "Orders down\n===========\n\n## Root Cause\n\n1. Both.\n")
+    assert causes() == {"Both."}
+
+
 def test_a_text_with_marks_left_is_not_saved(client, conflict):
     page = decide(client, conflict, "edited", "# A\n<<<<<<< here\nx\n=======\ny\n>>>>>>> source\n")
     assertContains(page, "still marks of the conflict")
