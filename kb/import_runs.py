@@ -30,6 +30,7 @@ class Stage(models.TextChoices):
     RUNNING = "running", "under way"
     BROKEN = "broken", "broken off"
     FINISHED = "finished", "finished"
+    ELSEWHERE = "elsewhere", "on the command line"
 
 
 STAGES = {TaskResultStatus.READY: Stage.WAITING, TaskResultStatus.RUNNING: Stage.RUNNING}
@@ -37,6 +38,7 @@ STAGES = {TaskResultStatus.READY: Stage.WAITING, TaskResultStatus.RUNNING: Stage
 
 def plan(sent: list[Sent], collection: str) -> ImportRun:
     """Keeps the files and says in a run that is not started yet what would come of each."""
+    drop_old_plans()
     spool = uuid4().hex
     keep(sent, settings.SPOOL / spool, collection)
     run = ImportRun(sources=_told([file.name for file in sent]), spool=spool)
@@ -67,7 +69,7 @@ def stage(run: ImportRun) -> Stage:
     if run.finished:
         return Stage.FINISHED
     if not run.task:
-        return Stage.PLANNED if run.spool else Stage.RUNNING
+        return Stage.PLANNED if run.spool else Stage.ELSEWHERE
     try:
         status = default_task_backend.get_result(run.task).status
     except TaskResultDoesNotExist:

@@ -146,6 +146,12 @@ def test_what_was_never_started_is_forgotten_after_a_day(run, spool):
     assert not (spool / run.spool).exists()
 
 
+def test_it_is_forgotten_too_when_somebody_sends_the_next(client, run, spool):
+    ImportRun.objects.update(started="2026-01-01T00:00Z")
+    client.post(reverse("imports"), {"text": "# Pool", "name": "pool.md"})
+    assert not (spool / run.spool).exists()
+
+
 def test_what_is_left_of_a_broken_upload_is_thrown_away_after_a_day(run, spool):
     for name, age in (("old", 100_000), ("young", 0)):
         (spool / name).mkdir()
@@ -159,6 +165,13 @@ def test_an_import_on_the_command_line_is_in_the_list(client, tmp_path):
     call_command("import_documents", str(tmp_path), verbosity=0)
     assertContains(client.get(reverse("imports")), str(tmp_path))
     assertContains(client.get(ImportRun.objects.get().get_absolute_url()), "What was learnt")
+
+
+def test_an_import_that_goes_on_elsewhere_is_not_followed(client):
+    run = ImportRun.objects.create(sources=["/srv/notes"], total=7, done=3)
+    page = client.get(run.get_absolute_url())
+    assertContains(page, "on the command line")
+    assertNotContains(page, "hx-trigger")
 
 
 def test_more_files_ask_no_more_queries(client, django_assert_num_queries):
