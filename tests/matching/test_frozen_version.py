@@ -13,7 +13,7 @@ FROZEN = {
     "incidents.reading.values",
     "incidents.reading.failures.error_line",
 }
-STANDARD = {"collections", "collections.abc", "dataclasses", "hashlib", "re"}
+STANDARD = {"collections", "collections.abc", "dataclasses", "functools", "hashlib", "re"}
 
 
 def imported_by(module):
