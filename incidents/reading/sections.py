@@ -16,6 +16,10 @@ FOLDED = re.compile(r"\A[>|][-+]?\Z")
 NUMBERED_LINE = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*])\s+")
 TAG_LINE = re.compile(r"\A\s*</?[A-Za-z_][\w-]*(?:\s[^<>]*)?>\s*")
 LINE_WITH_MARK = re.compile(r"\A(?:✅|❌|⚠|✓|✔|✗|✘|☑|☐|🔴|🟢|🟡)")
+# "**Files:** `a.py` **Commit:** 12ab34f **Fix:** Added ...": fields that a formatter has run together.
+FIELD = r"\*\*[A-Za-z][A-Za-z /-]{1,30}:\*\*"
+FIELD_RUN = re.compile(rf"\A{FIELD}\s[^*]*(?:\*(?!\*)[^*]*)*{FIELD}\s")
+NEXT_FIELD = re.compile(rf"(?<=\S)\s+(?={FIELD}(?:\s|\Z))")
 STRUCTURED_CODE = ("yaml", "yml", "")
 
 
@@ -113,7 +117,10 @@ def _paragraph(block: Block) -> list[Node]:
         return [Node("rule", block.lines)]
     text = block.text
     lines = [TAG_LINE.sub("", line) for line in text.split("\n")] if "<" in text else text.split("\n")
-    return list(_segments(lines, block.lines[0]))
+    pieces = list(enumerate(lines, start=block.lines[0]))
+    if FIELD_RUN.match(text):
+        pieces = [(number, piece) for number, line in pieces for piece in NEXT_FIELD.split(line)]
+    return list(_segments(pieces))
 
 
 def _html(block: Block) -> list[Node]:
@@ -122,13 +129,14 @@ def _html(block: Block) -> list[Node]:
     return _paragraph(block)
 
 
-def _segments(lines: Sequence[str], first: int) -> Iterator[Node]:
+def _segments(pieces: Sequence[tuple[int, str]]) -> Iterator[Node]:
+    """Numbered lines, or pieces of lines, parted where a label or a mark begins."""
     start = 0
-    for i in range(1, len(lines) + 1):
-        if i == len(lines) or _begins(lines[i]):
-            text = "\n".join(lines[start:i])
+    for i in range(1, len(pieces) + 1):
+        if i == len(pieces) or _begins(pieces[i][1]):
+            text = "\n".join(piece for _, piece in pieces[start:i])
             if text.strip():
-                yield _named(text, (first + start, first + i - 1))
+                yield _named(text, (pieces[start][0], pieces[i - 1][0]))
             start = i
 
 

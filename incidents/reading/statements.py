@@ -167,7 +167,7 @@ def _failure(node: Node, context: Context, above: Context) -> Iterator[Draft]:
 
 def _issues(node: Node, context: Context, above: Context) -> Iterator[Draft]:
     """A list of failures: each with labelled parts, or told in prose."""
-    if _is_issue(node, context) and node.kind != "section":
+    if _is_issue(node, context) and (node.kind != "section" or above.role == ISSUES):
         yield from _issue(node, context)
         return
     if node.kind in ("item", "label", "paragraph", "intro"):

@@ -41,7 +41,7 @@ STATUS_WORDS = (
     row("partial", "partial | partially | incomplete | mostly | partly | gaps found | in part"),
     row(
         "resolved",
-        "resolved | =fixed | what was fixed | complete | completed | done | closed | passed | passing | "
+        "resolved | =fixed | all fixed | what was fixed | complete | completed | done | closed | passed | passing | "
         "verified | green | shipped | implemented | merged | success | successful | solved | final | accepted | "
         "完了 | 解決済み | 已解决 | 已完成 | behoben | erledigt | abgeschlossen | gelöst",
     ),

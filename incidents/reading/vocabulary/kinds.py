@@ -35,7 +35,10 @@ KIND_BY_TITLE = (
         "sprint",
         "sprint | status report | project status | status | weekly | retrospective | progress report | standup",
     ),
-    row("summary", "summary | complete | completed | completion | coverage report | test report | results"),
+    row(
+        "summary",
+        "fix report | summary | complete | completed | completion | coverage report | test report | results",
+    ),
     row(
         "solution",
         "troubleshooting | issues | recovery | runbook | how to fix | solution | lessons learned | fix | fixes",

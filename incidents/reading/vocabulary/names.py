@@ -144,6 +144,8 @@ LABELS = (
     row(
         IGNORED,
         "^files | =file | =status | ^fix status | ^fix date | ^fix commit | ^fix verified | ^fixed in | "
+        "^fixed at | ^fixed on | ^fixed by | "
+        "^resolved at | ^resolved on | ^fixer | "
         "^resolution status | ^resolution date | ^resolution time | ^solution status | ^impact | "
         "=effort | =risk | =risks | =benefit | =benefits | =limitation | "
         "=limitations | =drawbacks | =commit | ^committed in | ^found during | =verification | =verified | "
@@ -192,8 +194,8 @@ LABELS = (
     row(
         FIX,
         "^fix | ^fixes | ^the fix | ^fixed | ^solution | ^solutions | ^resolution | ^resolved by | =mitigation | "
-        "^remediation | ^fix applied | ^solution applied | ^action taken | ^actions taken | =action | =change | "
-        "=changes | ^changes made | =enhancement | =implementation | =method | 対策 | 解決策 | 修正 | 対応 | "
+        "^remediation | ^fix applied | ^applied fix | ^solution applied | ^action taken | ^actions taken | =action | "
+        "=change | =changes | ^changes made | =enhancement | =implementation | =method | 対策 | 解決策 | 修正 | 対応 | "
         "解决方案 | lösung | ^behebung",
     ),
     row(
