@@ -5,8 +5,12 @@ from django import forms
 from django.db.models import Count, Q
 
 from incidents.models import Document
+from kb.models import PatternSuite
+from kb.patterns.taxonomy import CATEGORIES
 
 FACET_OPTIONS = 12
+# The suites that lie beside the page of a pattern.
+SUITE = "evidence__finding__document__suite"
 
 
 class AnyValues(forms.MultipleChoiceField):
@@ -73,6 +77,14 @@ class SignatureFilter(ListFilter):
 
 
 class StatementFilter(ListFilter):
+    state = Facet("state", label="State")
+
+
+class PatternFilter(ListFilter):
+    symptom = RelatedFacet(f"{SUITE}__symptoms__text", label="What it looks like")
+    category = RelatedFacet(f"{SUITE}__category", label="Why it fails", labels=CATEGORIES)
+    library = RelatedFacet(f"{SUITE}__libraries__name", label="Library")
+    suite = RelatedFacet(f"{SUITE}__state", label="Suites", labels=PatternSuite.State.choices)
     state = Facet("state", label="State")
 
 

@@ -361,8 +361,6 @@ class PatternSuite(models.Model):
     slug = models.SlugField(max_length=120)
     category = models.CharField(max_length=40, db_index=True)
     subcategory = models.CharField(max_length=200, blank=True)
-    symptoms = models.JSONField(default=list)
-    libraries = models.JSONField(default=list)
     runs = models.JSONField(default=list)
     # {name: text} of each suite, as they were run.
     broken = models.JSONField()
@@ -395,3 +393,30 @@ class PatternSuite(models.Model):
     @property
     def category_title(self):
         return CATEGORIES.get(self.category, self.category)
+
+
+class PatternSymptom(models.Model):
+    """How the failure of a pattern looks from outside: one of `kb.patterns.taxonomy.SYMPTOMS`."""
+
+    suite = models.ForeignKey(PatternSuite, models.CASCADE, related_name="symptoms")
+    text = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["suite", "text"], name="symptom_once")]
+
+    def __str__(self):
+        return self.text
+
+
+class PatternLibrary(models.Model):
+    """A library that a pattern is about, and for which of its versions: "sqlalchemy", ">= 2.0"."""
+
+    suite = models.ForeignKey(PatternSuite, models.CASCADE, related_name="libraries")
+    name = models.CharField(max_length=100, db_index=True)
+    versions = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["suite", "name"], name="library_once")]
+
+    def __str__(self):
+        return f"{self.name} {self.versions}".strip()

@@ -103,6 +103,7 @@ def test_what_was_run_and_seen_is_kept_with_its_versions(write):
     assert "order 17 of customer 4 was never stored" in suite.broken_output
     assert "1 passed" in suite.fixed_output
     assert suite.versions["pytest"] == pytest.__version__
+    assert [str(library) for library in suite.libraries.all()] == ["pytest >= 9"]
 
 
 def test_verifying_again_replaces_what_was_seen(write):

@@ -1,6 +1,7 @@
 """A pattern's folder as it lies on disk: its page, what the page asks of a run, and its two suites."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +22,16 @@ class NotAPattern(ValueError):
 
 @dataclass(frozen=True)
 class PatternFolder:
-    """`required` are the names of the packages that the suites need, as in its requirements.txt, and pytest."""
+    """`libraries` gives the versions of each, as in ">= 2.0", or "".
+
+    `required` are the names of the packages that the suites need, as in its requirements.txt, and pytest.
+    """
 
     path: Path
     category: str
     subcategory: str
     symptoms: tuple[str, ...]
-    libraries: tuple[str, ...]
+    libraries: Mapping[str, str]
     runs: frozenset[str]
     needs: frozenset[str]
     required: tuple[str, ...]
@@ -62,7 +66,7 @@ def read_folder(path: Path) -> PatternFolder:
         category=str(fields["category"]),
         subcategory=str(fields.get("subcategory", "")),
         symptoms=listed["symptoms"],
-        libraries=tuple(map(str, fields.get("libraries") or ())),
+        libraries=_libraries(fields.get("libraries") or ()),
         runs=frozenset(listed["runs"]),
         needs=frozenset(listed["needs"]),
         required=_required(path / "requirements.txt"),
@@ -86,6 +90,11 @@ def _listed(fields: dict[str, object], name: str, allowed: tuple[str, ...]) -> t
     if strange := [word for word in words if word not in allowed]:
         raise NotAPattern(f"{PAGE} has “{strange[0]}” among its {name}: write one of {', '.join(allowed)}.")
     return words
+
+
+def _libraries(listed: Iterable[object]) -> dict[str, str]:
+    named = {found[0]: text[found.end() :].strip() for text in map(str, listed) if (found := PROJECT_NAME.match(text))}
+    return {name.lower(): versions for name, versions in named.items()}
 
 
 def _required(path: Path) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from incidents.models import Document
 from incidents.sources import disk_location
-from kb.models import PatternSuite
+from kb.models import PatternLibrary, PatternSuite, PatternSymptom
 from kb.patterns.environments import normal
 from kb.patterns.folders import NotAPattern, PatternFolder, read_folder, read_suite
 from kb.patterns.trials import Trial
@@ -33,6 +34,7 @@ def store_unrun(paths: Iterable[Path]) -> None:
             store_trial(page, Trial(folder, obstacle=UNRUN), Judged("unverified", UNRUN), {})
 
 
+@transaction.atomic
 def store_trial(page: Document, trial: Trial, judged: Judged, versions: Mapping[str, str]) -> PatternSuite:
     """Replaces what was known of the suites beside `page`; `versions` are those of all that is installed."""
     folder = trial.folder
@@ -41,8 +43,6 @@ def store_trial(page: Document, trial: Trial, judged: Judged, versions: Mapping[
         "slug": folder.slug,
         "category": folder.category,
         "subcategory": folder.subcategory,
-        "symptoms": list(folder.symptoms),
-        "libraries": list(folder.libraries),
         "runs": sorted(folder.runs),
         "broken": read_suite(folder.path / "broken"),
         "fixed": read_suite(folder.path / "fixed"),
@@ -55,7 +55,14 @@ def store_trial(page: Document, trial: Trial, judged: Judged, versions: Mapping[
         "broken_output": _shown(trial.broken.output) if trial.broken else "",
         "fixed_output": _shown(trial.fixed[-1].output) if trial.fixed else "",
     }
-    return PatternSuite.objects.update_or_create(document=page, defaults=values)[0]
+    suite = PatternSuite.objects.update_or_create(document=page, defaults=values)[0]
+    suite.symptoms.all().delete()
+    suite.libraries.all().delete()
+    PatternSymptom.objects.bulk_create(PatternSymptom(suite=suite, text=text) for text in folder.symptoms)
+    PatternLibrary.objects.bulk_create(
+        PatternLibrary(suite=suite, name=name, versions=versions) for name, versions in folder.libraries.items()
+    )
+    return suite
 
 
 def _versions(folder: PatternFolder, versions: Mapping[str, str]) -> dict[str, str]:

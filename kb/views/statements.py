@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
-from kb.filters import FixFilter, StatementFilter
+from kb.filters import FixFilter, PatternFilter, StatementFilter
 from kb.models import Cause, Fix, Pattern, PatternSuite, Rule, Signature
 from kb.patterns.comparing import compare
 from kb.views.listing import listing
@@ -33,11 +33,11 @@ def rules(request):
 
 
 def patterns(request):
-    return _statements(request, Pattern.objects.shown())
+    return _statements(request, Pattern.objects.shown(), PatternFilter)
 
 
-def _statements(request, shown):
-    filters = StatementFilter(request.GET, shown)
+def _statements(request, shown, filter_class=StatementFilter):
+    filters = filter_class(request.GET, shown)
     ctx = listing(request, filters, filters.qs.with_documents(), SORTS)
     ctx["model"] = shown.model._meta
     return render(request, "statement_list.html", ctx)

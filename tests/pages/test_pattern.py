@@ -13,12 +13,10 @@ FIXED = "import pytest\n\n\ndef test_rows(rows):\n    assert sorted(rows) == [1,
 
 @pytest.fixture
 def suite(cast):
-    return PatternSuite.objects.create(
+    suite = PatternSuite.objects.create(
         document=cast.incident,
         slug="ordered-batches",
         category="unordered",
-        symptoms=["fails now and then"],
-        libraries=["pytest >= 9"],
         broken={"test_rows.py": BROKEN, "pytest.ini": "[pytest]\n"},
         fixed={"test_rows.py": FIXED, "pytest.ini": "[pytest]\n"},
         state="verified",
@@ -28,6 +26,9 @@ def suite(cast):
         broken_output="E   assert [1, 3] == [3, 1]",
         fixed_output="1 passed in 0.01s",
     )
+    suite.symptoms.create(text="fails now and then")
+    suite.libraries.create(name="pytest", versions=">= 9")
+    return suite
 
 
 def test_page_says_when_and_with_what_it_was_verified(client, cast, suite):
@@ -51,6 +52,24 @@ def test_what_could_not_be_verified_says_why(client, cast, suite):
     page = client.get(cast.pattern.get_absolute_url())
     assertContains(page, "It needs postgres: name a server.")
     assertNotContains(page, "✔ verified")
+
+
+@pytest.mark.parametrize(
+    "asked", ["symptom=fails now and then", "category=unordered", "library=pytest", "suite=verified"]
+)
+def test_patterns_are_found_by_how_and_why_they_fail(client, cast, suite, scribe, asked):
+    other = scribe.entry(
+        "pattern", "Name batches after their worker", scribe.finding(cast.log, "pattern", "Maybe retry")
+    )
+    page = client.get(f"/patterns/?{asked}")
+    assertContains(page, cast.pattern.get_absolute_url())
+    assertNotContains(page, f'href="{other.get_absolute_url()}"')
+
+
+def test_page_leads_to_patterns_that_look_the_same(client, cast, suite):
+    page = client.get(cast.pattern.get_absolute_url())
+    assertContains(page, "/patterns/?symptom=fails%20now%20and%20then")
+    assertContains(page, "pytest &gt;= 9")
 
 
 def test_lines_that_are_the_same_stand_beside_each_other():
