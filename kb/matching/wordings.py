@@ -20,6 +20,8 @@ SENTENCE = re.compile(
     r"""(?<=[.!?])\s+ | (?<=[:;])\s+(?=[A-Z<]) | \s+(?=\() | (?<=>)['"`]?\s+(?=[A-Z][a-z]|[A-Z]{2}) | [×•·→│└]""",
     re.X,
 )
+# `user=git`: what stands behind the sign is a value whatever it looks like.
+ASSIGNED = re.compile(r"(?<=[A-Za-z_]=)[A-Za-z][\w.-]*+")
 SEVERITY = re.compile(r"^(?:(?i:fatal error|fatal|error|thrown|panic|critical)(?:\[\w+\]| [A-Z]+\d+)?:\s+)+")
 ENOUGH = 3
 MAX_GAP = 60
@@ -96,9 +98,11 @@ def _read_wording(exception_type: str, text: str, level: str) -> Wording:
     message = _without_type(exception_type, text.translate(QUOTES))
     types, bare = canonical(Error(exception_type, message, 1))
     masked = mask(bare if level == "M" else message, level)
-    sentences = [_runs(sentence) for sentence in SENTENCE.split(SEVERITY.sub("", masked.text))]
+    told = ASSIGNED.sub(HOLE, masked.text) if level == "M" else masked.text
+    sentences = [_runs(sentence) for sentence in SENTENCE.split(SEVERITY.sub("", told))]
     runs = tuple(run for sentence in sentences for run in sentence)
-    values = {word for _, value in masked.parameters for word in read_words(value) if says_something(word)}
+    held = [value for _, value in masked.parameters] + ASSIGNED.findall(masked.text)
+    values = {word for value in held for word in read_words(value) if says_something(word)}
     return Wording(
         text=text,
         type=types[0] if types and (exception_type or level == "M") else "",
