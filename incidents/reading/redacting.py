@@ -84,7 +84,7 @@ NAMED = re.compile(
     (?:\\?"(?P<double>[^"\n\\]{{1,512}}+)|\\?'(?P<single>[^'\n\\]{{1,512}}+)|(?P<bare>[^\s'",;&)\]}}>]{{1,512}}+))""",
     re.X | re.I,
 )
-OPTION = re.compile(rf"(?P<head>--[\w-]{{0,30}}?{KEY}[ \t]++)(?P<secret>[^\s'\"-][^\s'\"]{{0,255}}+)", re.I)
+OPTION = re.compile(rf"(?P<head>(?<!-)--[\w-]{{0,30}}?{KEY}[ \t]++)(?P<secret>[^\s'\"-][^\s'\"]{{0,255}}+)", re.I)
 KEY_CUES = ("pass", "pwd", "secret", "token", "key", "credential", "session")
 # What stands after such a name and is none: no value, a type, a variable, a place to fill in, a word of a sentence.
 NO_SECRET = re.compile(
