@@ -30,19 +30,20 @@ PASSES = re.compile(r"\b(?:pass(?:es|ed)?|works|fixed|succeeds)\b", re.IGNORECAS
 FEWEST = 2
 
 
-def read_attempts(root: Node) -> list[Draft]:
-    """The fixes of every list that is a log: stamped entries, at least one attempt and one result among them."""
-    return [d for node, path, section in _lists(root, (), ()) if _is_log(node) for d in _of_log(node, path, section)]
+Log = tuple[Node, tuple[int, ...], tuple[str, ...]]
 
 
-def log_lines(root: Node) -> tuple[tuple[int, int], ...]:
-    """The lines of the lists that `read_attempts` reads, so that nothing else is made of them."""
-    return tuple(node.lines for node, _, _ in _lists(root, (), ()) if _is_log(node))
+def find_logs(root: Node) -> list[Log]:
+    """Every list that is a log, with the nodes and the headings above it: stamped entries, and a result among them."""
+    return [found for found in _lists(root, (), ()) if _is_log(found[0])]
 
 
-def _lists(
-    node: Node, path: tuple[int, ...], section: tuple[str, ...]
-) -> Iterator[tuple[Node, tuple[int, ...], tuple[str, ...]]]:
+def read_attempts(logs: Sequence[Log]) -> list[Draft]:
+    """The fixes of `logs`; nothing else is to be made of their lines."""
+    return [draft for node, path, section in logs for draft in _of_log(node, path, section)]
+
+
+def _lists(node: Node, path: tuple[int, ...], section: tuple[str, ...]) -> Iterator[Log]:
     path = (*path, id(node))
     section = (*section, node.label) if node.kind == "section" and node.label else section
     for child in node.children:

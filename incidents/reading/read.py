@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from incidents.reading.attempts import log_lines, read_attempts
+from incidents.reading.attempts import find_logs, read_attempts
 from incidents.reading.blank_forms import is_blank_form
 from incidents.reading.blocks import Markdown, read_markdown
 from incidents.reading.drafts import Draft
@@ -98,9 +98,10 @@ def _in_any(lines: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
 
 
 def _drafts(front: FrontMatter, root: Node, *, usual: str, done: bool) -> list[Draft]:
-    logs = log_lines(root)
+    found = find_logs(root)
+    logs = [node.lines for node, _, _ in found]
     statements = [d for d in read_statements(root, usual=usual, done=done) if not _in_any(d.lines, logs)]
-    stated = [*read_front_matter_statements(front), *read_attempts(root), *statements, *read_timelines(root)]
+    stated = [*read_front_matter_statements(front), *read_attempts(found), *statements, *read_timelines(root)]
     signatures = [d for d in read_signatures(root, front) if not _in_any(d.lines, logs)]
     return without_repeats([*signatures, *stated, *read_practices(stated)])
 
