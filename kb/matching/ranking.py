@@ -118,10 +118,11 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
     fit = find(wording, passage.words.texts, passage.places)
     whole = fit is not None and fit.runs >= wording.telling
     seen, line = _best_window(passage, weights)
+    aligned = _aligned_share(passage, wording)
     features = {
-        "words": _words_share(passage, wording, weights, seen),
-        "told": _told_share(passage, wording, weigh),
-        "order": max(_order_share(passage, wording, weights), _aligned_share(passage, wording)),
+        "words": max(_words_share(passage, wording, weights, seen), aligned),
+        "told": _told_share(passage, wording, weigh, aligned),
+        "order": max(_order_share(passage, wording, weights), aligned),
         "type": _type_share(passage, wording),
         "code": _code_share(passage, wording),
     }
@@ -192,7 +193,6 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
         shares.append(CUT)
     if any(word[0].isdigit() for word in weights.keys() - seen - wording.values):
         shares = [share * OTHER_NUMBER for share in shares]
-    shares.append(_aligned_share(passage, wording))
     if wording.codes & passage.codes:
         shares.append(CODE)
     if wording.type.lower() in passage.types - GENERIC_TYPES:
@@ -200,11 +200,11 @@ def _words_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     return max(shares)
 
 
-def _told_share(passage: Passage, wording: Wording, weigh: Weigh) -> float:
+def _told_share(passage: Passage, wording: Wording, weigh: Weigh, aligned: float) -> float:
     """How much of a message the wording explains: a short wording inside a longer message explains little of it."""
     said = {*wording.words, *wording.values, wording.type.lower()}
     shares = [_share(said, weigh, message) for message in passage.messages if message]
-    return max(*shares, _aligned_share(passage, wording)) if shares else 0.5
+    return max(*shares, aligned) if shares else 0.5
 
 
 def _aligned_share(passage: Passage, wording: Wording) -> float:
