@@ -75,7 +75,7 @@ def _rows(messages: Sequence[Message], numbers: Sequence[int]) -> list[Signature
         Signature(
             key=str(number),
             slug=f"s{number}",
-            title=messages[number][1],
+            title=messages[number][1][:300],
             exception_type=messages[number][0][:200],
             template=messages[number][1],
         )
@@ -143,7 +143,9 @@ def measure_adding(messages: Sequence[Message], clock: Callable[[], float]) -> N
     taken = []
     for kind, text in messages:
         started = clock()
-        added = Signature.objects.create(key="new", slug="new", title=text, exception_type=kind[:200], template=text)
+        added = Signature.objects.create(
+            key="new", slug="new", title=text[:300], exception_type=kind[:200], template=text
+        )
         index_all([added], written=True)
         taken.append(1000 * (clock() - started))
         remove([added])
