@@ -80,8 +80,8 @@ def test_an_edited_text_is_saved(client, conflict):
 
 
 def test_a_heading_underlined_is_no_mark(client, conflict):
-    decide(client, conflict, "edited", "Orders down\n===========\n\n## Root Cause\n\n1. Both.\n")
-    assert causes() == {"Both."}
+    decide(client, conflict, "edited", "Orders down\n===========\n\n## Root Cause\n\n1. Both happened at once.\n")
+    assert causes() == {"Both happened at once."}
 
 
 def test_a_text_with_marks_left_is_not_saved(client, conflict):

@@ -39,7 +39,6 @@ def test_from_the_queue_to_a_text_with_both(conflict, live_server, visitor):
     page.get_by_role("link", name="Bring both together").click()
     page.get_by_label("The text").fill(REPORT.replace("The pool ran dry", "Both happened"))
     page.get_by_role("button", name="Save this text").click()
-    page.wait_for_url("**/documents/*/")
     assert "Both happened" in page.locator("article").inner_text()
 
 
@@ -50,5 +49,4 @@ def test_deleted_and_restored(conflict, live_server, visitor):
     page.get_by_label("Why?").fill("A drill.")
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Restore").click()
-    page.wait_for_url("**/documents/*/")
-    assert page.get_by_role("heading", name="Orders down", level=1).is_visible()
+    assert "The pool-of-ten" in page.locator("article").inner_text()
