@@ -7,7 +7,8 @@ from itertools import pairwise, takewhile
 
 from incidents.reading.failures import generic
 from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line
-from incidents.reading.failures.python_traceback import LINKS, in_order, is_start, read_chain
+from incidents.reading.failures.extents import end_of_run, without_blanks
+from incidents.reading.failures.python_traceback import LINKS, in_order, is_start, next_start, read_chain
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
 
@@ -79,7 +80,7 @@ def _read_section(lines: Sequence[str], section: Section) -> Failure | None:
     errors = read_body(lines, section.title + 1, section.end) or _said(lines, section)
     if not errors:
         return None
-    span = (section.title + 1, _last_filled(lines, section.title, section.end))
+    span = (section.title + 1, without_blanks(lines, section.title + 1, section.end))
     return Failure("pytest", errors, span, language="python", test=section.test, phase=section.phase)
 
 
@@ -94,12 +95,6 @@ def _said(lines: Sequence[str], section: Section) -> tuple[Error, ...]:
     return (make_error("", lines[plain[0]].strip(), plain[0] + 1, notes=notes),)
 
 
-def _last_filled(lines: Sequence[str], start: int, end: int) -> int:
-    while end > start + 1 and not lines[end - 1].strip():
-        end -= 1
-    return end
-
-
 def _links(lines: Sequence[str]) -> Iterator[Error]:
     """The links of a chain in printed order: blocks of `E` lines, native tracebacks, a strict xpass."""
     frames: list[Frame] = []
@@ -112,7 +107,7 @@ def _links(lines: Sequence[str]) -> Iterator[Error]:
             yield from native.errors
             index = max(native.end, index + 1)
         elif E_LINE.match(line):
-            stop = _end_of_block(lines, index)
+            stop = end_of_run(lines, index, E_LINE.match)
             frames += _footer(lines, stop, function)
             yield from _read_block(lines, index, stop, tuple(frames))
             frames, index = [], stop
@@ -145,13 +140,6 @@ def _footer(lines: Sequence[str], stop: int, function: str) -> list[Frame]:
 def _defined(line: str) -> str:
     match = DEFINITION.match(line)
     return match["name"] if match else ""
-
-
-def _end_of_block(lines: Sequence[str], start: int) -> int:
-    index = start
-    while index < len(lines) and E_LINE.match(lines[index]):
-        index += 1
-    return index
 
 
 def _read_block(lines: Sequence[str], start: int, stop: int, frames: tuple[Frame, ...]) -> Iterator[Error]:
@@ -190,16 +178,13 @@ def _captured(lines: Sequence[str], start: int) -> tuple[Error, ...]:
     found: list[Error] = []
     rest = list(lines)
     rest[:start] = [""] * start
-    index = start
+    index = next_start(lines, start)
     while index < len(lines):
-        if not is_start(lines[index]):
-            index += 1
-            continue
         chain = read_chain(lines, index)
         found += in_order(chain.errors)
         stop = max(chain.end, index + 1)
         rest[index:stop] = [""] * (stop - index)
-        index = stop
+        index = next_start(lines, stop)
     logged = [error for failure in generic.recognise_sure(rest) for error in failure.errors]
     return tuple(replace(error, role="captured") for error in [*found, *logged][:MAX_CAPTURED])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from incidents.reading.failures.error_line import is_exception_name, make_error, read_type_line, with_wrapped
 from incidents.reading.failures.exception_groups import is_group_header, read_group
+from incidents.reading.failures.extents import end_of_run, indent_of
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure, Frame
 
@@ -30,6 +31,8 @@ MAX_LINKS, MAX_NOTES, MAX_WRAPPED = 50, 12, 8
 REMOTE_END = '"""'
 # Lines of other processes that may have slipped in between the frames and the error.
 MAX_FOREIGN = 2
+# How many lines lie between an error and the frames of the next link.
+LINK_WITHIN = 8
 
 
 @dataclass(frozen=True)
@@ -73,23 +76,26 @@ def in_order(printed: Sequence[Error]) -> tuple[Error, ...]:
     return (*wrapped, *(error for error in printed if error.role in ("leaf", "captured")))
 
 
+def next_start(lines: Sequence[str], index: int) -> int:
+    """The index from `index` on where a traceback begins; the end when none does."""
+    return end_of_run(lines, index, lambda line: not is_start(line))
+
+
 def is_start(line: str) -> bool:
     """Whether a traceback, or the rest of one whose head is cut off, begins at this line."""
     return HEADER in line or FRAME.match(line) is not None
 
 
 def _failures(lines: Sequence[str]) -> Iterator[Failure]:
-    index = 0
+    index = next_start(lines, 0)
     while index < len(lines):
-        if not is_start(lines[index]):
-            index += 1
-            continue
         links = read_chain(lines, index)
         if links.errors:
             span = (index + 1, links.end)
             errors = in_order(links.errors)
             yield Failure("python_traceback", errors, span, language="python", truncated=links.truncated)
-        index = max(links.end, index + 1)
+        # A traceback that broke off before its error is passed over whole.
+        index = next_start(lines, max(links.end, index + 1))
 
 
 def _read_link(lines: Sequence[str], start: int) -> Links:
@@ -121,7 +127,7 @@ def _ends(line: str, *, torn: bool) -> bool:
 def _read_frames(lines: Sequence[str], start: int) -> tuple[list[Frame], int]:
     frames: list[Frame] = []
     index = start + 1 if HEADER in lines[start] else start
-    base = _indent(lines[start]) if HEADER in lines[start] else max(_indent(lines[start]) - 2, 0)
+    base = indent_of(lines[start]) if HEADER in lines[start] else max(indent_of(lines[start]) - 2, 0)
     while index < len(lines):
         match = FRAME.match(lines[index])
         if match:
@@ -139,7 +145,7 @@ def _has_source(lines: Sequence[str], index: int) -> bool:
     if index + 1 >= len(lines):
         return False
     below = lines[index + 1]
-    if _indent(below) > _indent(lines[index]) and below.strip():
+    if indent_of(below) > indent_of(lines[index]) and below.strip():
         return True
     found = read_type_line(below)
     return bool(below.strip()) and not FRAME.match(below) and not (found and is_exception_name(found[0]))
@@ -148,7 +154,7 @@ def _has_source(lines: Sequence[str], index: int) -> bool:
 def _belongs_to_frames(line: str, base: int) -> bool:
     if REPEATED.match(line) or MARKS.match(line):
         return True
-    return _indent(line) > base + 1 and bool(line.strip())
+    return indent_of(line) > base + 1 and bool(line.strip())
 
 
 def read_message(lines: Sequence[str], index: int, first: str) -> tuple[str, tuple[str, ...], int]:
@@ -184,26 +190,22 @@ def _continuation(lines: Sequence[str], start: int) -> Iterator[str]:
 
 def _next_link(lines: Sequence[str], index: int) -> int | None:
     """The index where the next link's frames begin, if one of the two sentences stands between."""
-    seen = False
-    for offset, line in enumerate(lines[index : index + 8]):
-        text = line.strip()
-        if text.startswith(LINKS):
-            seen = True
-        elif is_start(line):
-            return index + offset if seen else None
-        elif text and text != REMOTE_END and not seen:
-            return None
-    return None
+    near = lines[index : index + LINK_WITHIN]
+    sentence = end_of_run(near, 0, _stands_between)
+    if sentence == len(near) or not near[sentence].strip().startswith(LINKS):
+        return None
+    start = next_start(near, sentence)
+    return index + start if start < len(near) else None
+
+
+def _stands_between(line: str) -> bool:
+    return line.strip() in ("", REMOTE_END)
 
 
 def _within_bounds(frames: list[Frame]) -> tuple[Frame, ...]:
     if len(frames) <= HEAD_FRAMES + TAIL_FRAMES:
         return tuple(frames)
     return (*frames[:HEAD_FRAMES], *frames[-TAIL_FRAMES:])
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 RECOGNISER = Recogniser("python_traceback", (HEADER, 'File "'), recognise)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from incidents.reading.failures.python_traceback import in_order, is_start, read_chain
+from incidents.reading.failures.python_traceback import in_order, next_start, read_chain
 from incidents.reading.failures.recogniser import Recogniser
 from incidents.reading.values import Error, Failure
 
@@ -47,15 +47,12 @@ def _end_of_block(lines: Sequence[str], head: int, following: int) -> int:
 
 def _errors(block: Sequence[str]) -> tuple[Error, ...]:
     found: list[Error] = []
-    index = 0
+    index = next_start(block, 0)
     while index < len(block):
-        if not is_start(block[index]):
-            index += 1
-            continue
         chain = read_chain(block, index)
         role = "captured" if found else ""
         found += [replace(error, role=role or error.role) for error in in_order(chain.errors)]
-        index = max(chain.end, index + 1)
+        index = next_start(block, max(chain.end, index + 1))
     return tuple(found)
 
 
