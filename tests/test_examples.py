@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from incidents.reading.read import read_document
+from kb.patterns.folders import read_folder
 
 ROOT = Path(settings.BASE_DIR)
 EXAMPLES = sorted((ROOT / "examples").rglob("*.md"))
@@ -34,6 +35,15 @@ def test_each_reads_without_a_fault_and_names_a_failure_and_what_prevents_it(pat
 @pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.parent.name)
 def test_each_pattern_tells_the_whole_story(path):
     assert set(found(read(path))) == {"signature", "cause", "fix", "rule", "pattern"}
+
+
+@pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.parent.name)
+def test_each_pattern_has_its_suites_and_names_the_libraries_that_they_need(path):
+    folder = read_folder(path.parent)
+    assert {name.lower() for name in folder.required} - {"pytest"} <= folder.libraries.keys()
+    assert folder.symptoms
+    stray = {file.name for suffix in ("md", "txt") for file in path.parent.rglob(f"*.{suffix}")}
+    assert stray <= {"pattern.md", "requirements.txt"}
 
 
 def test_the_examples_show_every_kind_of_document_and_every_outcome():
