@@ -149,7 +149,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def spins(unit: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple((unit * (size // len(unit) + 1))[:size] for size in sizes)
+    return tuple(unit * (size // len(unit)) for size in sizes)
 
 
 def lists(line: str) -> tuple[str, ...]:
