@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from incidents.authors import author
 from incidents.reading.redacting import redact
 from incidents.reading.values import Error
 from kb.matching.keys import MAX_MESSAGE, canonical, key_hash
@@ -73,13 +74,6 @@ def standing_on(signature: Signature, error: Error) -> Decision | None:
     """The decision that stands on whether this error is the signature, or None."""
     about = _strictest(_decided_keys(_redacted(error), Verdict.CONFIRMED, CURRENT))
     return next((row for row in signature.decisions.standing() if _about(row) == about), None) if about else None
-
-
-def author(by: AbstractBaseUser | str) -> dict[str, object]:
-    """The columns that say who wrote a row: the user if it is one, and the name, which outlives the account."""
-    if isinstance(by, str):
-        return {"user": None, "name": by[:150]}
-    return {"user": by, "name": (by.get_full_name() or by.get_username())[:150]}
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from incidents.authors import author
 from incidents.reading.redacting import redact
 from kb import postings
-from kb.decisions import author
 from kb.matching import text_rules
 from kb.matching.words import feature_hash
 from kb.models import Signature, TextRule

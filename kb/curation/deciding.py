@@ -7,11 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from incidents.authors import author
 from incidents.locking import one_writer
 from incidents.models import Document
 from kb.acts import change_of
 from kb.catalogue import learn_all
-from kb.decisions import author
 from kb.filing import STATEMENTS
 from kb.models import Act, Concern, Entry, Evidence, Wording
 
