@@ -86,7 +86,7 @@ def test_rejected_signature_is_not_listed(client, cast):
 
 
 def test_empty_list_says_how_to_fill_it(client, db):
-    assertContains(client.get(URL), "manage.py import_documents")
+    assertContains(client.get(URL), f'<a href="{reverse("imports")}">Import documents</a>')
 
 
 def test_more_rows_ask_no_more_queries(client, cast, scribe, django_assert_max_num_queries):

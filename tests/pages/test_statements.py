@@ -1,6 +1,7 @@
 """Lists and pages of causes, fixes, rules and patterns."""
 
 import pytest
+from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from kb.models import State
@@ -47,7 +48,7 @@ def test_rejected_entries_are_not_listed(client, cast, url):
 
 @pytest.mark.parametrize("url", LISTS)
 def test_empty_list_says_how_to_fill_it(client, db, url):
-    assertContains(client.get(url), "manage.py import_documents")
+    assertContains(client.get(url), f'<a href="{reverse("imports")}">Import documents</a>')
 
 
 def test_fixes_are_filtered_by_outcome(client, cast):
