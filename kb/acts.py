@@ -85,6 +85,8 @@ class Act(models.Model):
         UNDO = "undo", "undone"
         FILE = "file", "filed together"
         DROP = "drop", "removed without evidence"
+        KNOWN = "known", "confirmed as an example"
+        UNLIKE = "unlike", "rejected as an example"
 
     kind = models.CharField(max_length=10, choices=Kind, db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -144,6 +146,8 @@ class Feedback(models.Model):
     name = models.CharField(max_length=150, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)
+    # False once it was taken back, or the same person said something else.
+    counts = models.BooleanField(default=True)
 
     class Meta:
         verbose_name_plural = "feedback"

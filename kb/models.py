@@ -1,5 +1,7 @@
 """The catalogue: what was learnt, how it hangs together, and the lines it rests on."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,6 +9,8 @@ from django.urls import reverse
 from incidents.models import Document, Finding
 from incidents.reading.values import FINDING_KINDS
 from kb.acts import Act, Concern, Decidable, Feedback  # noqa: F401 (Django looks for tables here)
+from kb.days import latest, newest
+from kb.index import Posting, SignatureKey  # noqa: F401
 from kb.links import CauseFix, CauseRule, FixPattern, SignatureCause, SignaturePattern  # noqa: F401
 from kb.patterns.taxonomy import CATEGORIES
 from kb.wordings import Likeness, TellingWord, Wording  # noqa: F401
@@ -29,6 +33,15 @@ class EntryQuerySet(models.QuerySet):
     def with_last_met(self):
         """Adds `last_met`: the date of the latest document that is evidence of the entry, or None."""
         return self.annotate(last_met=models.Max("evidence__finding__document__date"))
+
+    def dormant(self, today):
+        """Those last met longer ago than the site's number of days: still matched, and said to have slept."""
+        return self.with_last_met().filter(last_met__lt=today - timedelta(days=settings.DORMANT_DAYS))
+
+    def due_for_review(self, today):
+        """Those in use whose day of review has come, the longest due first."""
+        due = self.shown().filter(obsolete=False, review_by__lte=today)
+        return due.order_by("review_by", "pk")
 
     def most_met(self):
         return self.with_documents().order_by("-n_documents", "pk")
@@ -81,6 +94,32 @@ class SignatureQuerySet(EntryQuerySet):
                 for outcome in Finding.Outcome.values
             }
         )
+
+    def with_last_met(self):
+        """Adds `last_met`: the date of the latest document, confirmed example or feedback, or None."""
+        confirmed = Decision.objects.standing().filter(signature=models.OuterRef("pk"), verdict="confirmed")
+        return self.annotate(
+            last_met=latest(
+                newest(Evidence.objects.filter(signature=models.OuterRef("pk")), "finding__document__date"),
+                newest(confirmed, "made_at__date"),
+                newest(Feedback.objects.filter(signature=models.OuterRef("pk")), "made_at__date"),
+            )
+        )
+
+    def with_return(self):
+        """Adds `fixed_on`, the date of the first document that says a fix of it worked, and `returned_on`, that of
+        the latest that met it after that day; each None without one.
+        """
+        worked = Evidence.objects.filter(fix__causes__signatures=models.OuterRef("pk"), finding__outcome="worked")
+        met = Evidence.objects.filter(
+            signature=models.OuterRef("pk"), finding__document__date__gt=models.OuterRef("fixed_on")
+        )
+        fixed_on = newest(worked, "finding__document__date", first=True)
+        return self.annotate(fixed_on=fixed_on).annotate(returned_on=newest(met, "finding__document__date"))
+
+    def returned(self):
+        """Those met again after a fix of theirs had worked, the latest return first."""
+        return self.with_return().exclude(returned_on=None).order_by("-returned_on", "pk")
 
     def proven(self):
         """Those of which a document says that a fix of one of their causes worked."""
@@ -148,6 +187,23 @@ class Cause(Statement):
 
 
 class FixQuerySet(EntryQuerySet):
+    def with_last_met(self):
+        """Adds `last_met`: the date of the latest document or feedback, or None."""
+        return self.annotate(
+            last_met=latest(
+                newest(Evidence.objects.filter(fix=models.OuterRef("pk")), "finding__document__date"),
+                newest(Feedback.objects.filter(fix=models.OuterRef("pk")), "made_at__date"),
+            )
+        )
+
+    def with_feedback(self):
+        """Adds `n_yes` and `n_no`: how many people said that it worked for them, and that it did not."""
+        counted = models.Q(feedback__counts=True)
+        return self.annotate(
+            n_yes=models.Count("feedback", filter=counted & models.Q(feedback__worked=True), distinct=True),
+            n_no=models.Count("feedback", filter=counted & models.Q(feedback__worked=False), distinct=True),
+        )
+
     def with_outcomes(self):
         """Adds `n_worked`, `n_failed`, `n_proposed`: in how many documents the fix had that outcome."""
         return self.annotate(
@@ -215,56 +271,6 @@ class Evidence(models.Model):
     @property
     def entry(self):
         return next(entry for kind in FINDING_KINDS if (entry := getattr(self, kind)))
-
-
-class SignatureKey(models.Model):
-    """One key by which a signature is recognised, kept as text so that every answer can show what was equal.
-
-    A key of a rejected example stands beside them: an error that has it is told to be something else.
-    """
-
-    class Level(models.TextChoices):
-        STRICT = "S", "same exception and message"
-        MEDIUM = "M", "same shape"
-        TEMPLATE = "T", "fits the template"
-        LOCATION = "L", "same place"
-        CODE = "C", "same error code"
-        TYPE = "X", "same exception type"
-
-    class Origin(models.TextChoices):
-        IMPORT = "import", "read from a document"
-        EXAMPLE = "example", "a confirmed example"
-        MANUAL = "manual", "written by a person"
-        REJECTED = "rejected", "a rejected example"
-
-    signature = models.ForeignKey(Signature, models.CASCADE, related_name="keys")
-    level = models.CharField(max_length=1, choices=Level)
-    algorithm = models.CharField(max_length=20)
-    hash = models.CharField(max_length=64)
-    text = models.TextField()
-    origin = models.CharField(max_length=10, choices=Origin, default=Origin.IMPORT)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["algorithm", "level", "hash", "signature"], name="signature_key_once")
-        ]
-
-    def __str__(self):
-        return f"{self.level} {self.text[:80]}"
-
-
-class Posting(models.Model):
-    """Which signatures hold a word or a pair of words: one packed row a feature, so that a lookup reads few rows.
-
-    `signatures` is an array of 8-byte ids, or None once more than the cap hold it: too common to tell anything apart.
-    """
-
-    feature = models.BigIntegerField(primary_key=True)
-    frequency = models.PositiveIntegerField(default=0)
-    signatures = models.BinaryField(null=True)
-
-    def __str__(self):
-        return f"{self.feature} in {self.frequency}"
 
 
 class DecisionQuerySet(models.QuerySet):

@@ -104,7 +104,8 @@ def _take_back(act: Act, entries: Mapping[Named, Entry], by: By) -> None:
         Wording.objects.filter(pk=pk).update(**{kind: home})
     drop_unsaid(act.wordings)
     refile_all(act.wordings)
-    ENTRIES[kind].objects.filter(pk=moved.get("made"), wordings=None, evidence=None, decided=False).delete()
+    left = [pk for _, pk in entries]
+    ENTRIES[kind].objects.filter(pk__in=left, wordings=None, evidence=None, decided=False).delete()
 
 
 def _take_back_keys(moved: Mapping, pks: list[int], by: By) -> None:
