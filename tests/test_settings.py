@@ -64,6 +64,11 @@ def test_an_unset_key_is_refused_in_production():
     assert start(PRODUCTION="1").stderr.startswith("SECRET_KEY is not set")
 
 
+@pytest.mark.parametrize("set_to, allowed", [({}, False), ({"ALLOW_IMPORTS": "1"}, True)])
+def test_in_production_nobody_imports_in_the_browser_unless_it_is_allowed(set_to, allowed):
+    assert f"ALLOW_IMPORTS = {allowed}" in start(PRODUCTION="1", SECRET_KEY="k3y-0f-Example" * 5, **set_to).stdout
+
+
 def test_sqlite_is_found_by_its_absolute_path(tmp_path):
     path = tmp_path / "other.sqlite3"
     assert repr(str(path)) in start(DATABASE_URL=f"sqlite:///{path}").stdout
