@@ -86,8 +86,8 @@ def recognise(files: list[SourceFile], places: Places) -> list[Recognised]:
     """What each file is to what is stored. Asked again about the same files it gives the same answer."""
     digests = {file.location: sha256(file.content).hexdigest() for file in files}
     uids = {file.location: uid for file in files if (uid := stated_uid(file.content))}
-    known = _Known(digests, uids)
-    return [_recognise(file, digests[file.location], known, places) for file in files]
+    known = _Known(digests, uids, places)
+    return [_recognise(file, digests[file.location], known) for file in files]
 
 
 def stated_uid(content: bytes) -> UUID | None:
@@ -106,8 +106,8 @@ def stated_uid(content: bytes) -> UUID | None:
 class _Known:
     """What is stored of some files: three questions to the database however many files there are."""
 
-    def __init__(self, digests: dict[str, str], uids: dict[str, UUID]):
-        self.uids = uids
+    def __init__(self, digests: dict[str, str], uids: dict[str, UUID], places: Places):
+        self.uids, self.places = uids, places
         self.by_uid = {document.uid: document for document in _documents(uid__in=set(uids.values()))} if uids else {}
         self.by_location = {document.location: document for document in _documents(location__in=list(digests))}
         strays = {location: digest for location, digest in digests.items() if location not in self.by_location}
@@ -131,27 +131,27 @@ def _by_digest(digests: set[str]) -> dict[str, list[Document]]:
     return holders
 
 
-def _recognise(file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised:
+def _recognise(file: SourceFile, digest: str, known: _Known) -> Recognised:
     uid = known.uids.get(file.location)
     document = known.by_uid.get(uid)
     if not document:
-        return _by_place(file, digest, known, places, uid)
-    if document.location != file.location and _is_elsewhere(document, file, known, places):
-        return _by_place(file, digest, known, places, None)
-    return _as(document, file, digest, known, places)
+        return _by_place(file, digest, known, uid)
+    if document.location != file.location and _is_elsewhere(document, file, known):
+        return _by_place(file, digest, known, None)
+    return _same(document, file, digest, known)
 
 
-def _by_place(file: SourceFile, digest: str, known: _Known, places: Places, uid: UUID | None) -> Recognised:
+def _by_place(file: SourceFile, digest: str, known: _Known, uid: UUID | None) -> Recognised:
     document = known.by_location.get(file.location)
-    if document and places.is_free(document, file.location):
-        return _as(document, file, digest, known, places)
-    return _by_text(file, digest, known, places) or Recognised(file, NEW, digest, uid=uid)
+    if document and known.places.is_free(document, file.location):
+        return _same(document, file, digest, known)
+    return _by_text(file, digest, known) or Recognised(file, NEW, digest, uid=uid)
 
 
-def _is_elsewhere(document: Document, file: SourceFile, known: _Known, places: Places) -> bool:
+def _is_elsewhere(document: Document, file: SourceFile, known: _Known) -> bool:
     """True if the file only carries the id of a document that another file of this run is."""
-    in_place = document.location in places.found and not _is_taken_over(document, known)
-    return in_place or not places.is_free(document, file.location)
+    in_place = document.location in known.places.found and not _is_taken_over(document, known)
+    return in_place or not known.places.is_free(document, file.location)
 
 
 def _is_taken_over(document: Document, known: _Known) -> bool:
@@ -159,14 +159,14 @@ def _is_taken_over(document: Document, known: _Known) -> bool:
     return known.uids.get(document.location, document.uid) != document.uid
 
 
-def _as(document: Document, file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised:
-    """The file is this document."""
+def _same(document: Document, file: SourceFile, digest: str, known: _Known) -> Recognised:
+    """What a file is that is this very document."""
     if document.deleted_at:
         return Recognised(file, DELETED, digest, document, reason=_deleted(document))
-    left = _is_taken_over(document, known) or not places.holds(document.location)
+    left = _is_taken_over(document, known) or not known.places.holds(document.location)
     moves = document.location != file.location and left
     if document.location != file.location:
-        places.followed[document.pk] = file.location
+        known.places.followed[document.pk] = file.location
     if digest == document.sha256 or _differs_in_id_only(document, file, digest):
         return Recognised(file, MOVED if moves else UNCHANGED, digest, document, moves=moves)
     if digest == document.waiting:
@@ -185,13 +185,13 @@ def _differs_in_id_only(document: Document, file: SourceFile, digest: str) -> bo
         return False
 
 
-def _by_text(file: SourceFile, digest: str, known: _Known, places: Places) -> Recognised | None:
+def _by_text(file: SourceFile, digest: str, known: _Known) -> Recognised | None:
     """What a file in a new place is that has the very text of another: the same moved, deleted, or there twice."""
     holders = known.by_digest.get(digest, ())
     kept = [document for document in holders if not document.deleted_at]
     for document in kept:
-        if places.is_free(document, file.location) and not places.holds(document.location):
-            places.followed[document.pk] = file.location
+        if known.places.is_free(document, file.location) and not known.places.holds(document.location):
+            known.places.followed[document.pk] = file.location
             return Recognised(file, MOVED, digest, document, moves=True)
     if kept and file.location in known.settled:
         return Recognised(file, UNCHANGED, digest, kept[0])
@@ -199,7 +199,7 @@ def _by_text(file: SourceFile, digest: str, known: _Known, places: Places) -> Re
         return Recognised(file, DUPLICATE, digest, kept[0], reason=_twin(kept[0].path))
     if holders:
         return Recognised(file, DELETED, digest, holders[0], reason=_deleted(holders[0]))
-    location, path = places.fresh.setdefault(digest, (file.location, file.path))
+    location, path = known.places.fresh.setdefault(digest, (file.location, file.path))
     return None if location == file.location else Recognised(file, DUPLICATE, digest, reason=_twin(path))
 
 
