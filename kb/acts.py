@@ -48,6 +48,10 @@ class ActQuerySet(Unchangeable):
     def by_people(self):
         return self.exclude(name="")
 
+    def on_entries(self):
+        """Without those on errors, which `kb.decisions` makes and undoes."""
+        return self.exclude(kind__in=[Act.Kind.KNOWN, Act.Kind.UNLIKE])
+
     def about(self, entry):
         """What was decided about or done to an entry, latest first."""
         kind, pk = entry._meta.model_name, entry.pk

@@ -16,17 +16,19 @@ from django.utils.formats import date_format
 from incidents.authors import author
 from incidents.reading.redacting import redact
 from incidents.reading.values import Error
+from kb.acts import change_of
 from kb.matching.keys import MAX_MESSAGE, canonical, key_hash
 from kb.matching.templates import LITERAL_WORDS, generalise, template_words
 from kb.matching.values import Key
 from kb.matching.versions import CURRENT, VERSIONS
 from kb.matching.wordings import PLACEHOLDER
 from kb.matching.words import read_words, says_something
-from kb.models import Decision, Signature, SignatureKey
+from kb.models import Act, Concern, Decision, Signature, SignatureKey
 from kb.signatures import index
 
 Origin = SignatureKey.Origin
 Verdict = Decision.Verdict
+TOLD_AS = {Verdict.CONFIRMED: Act.Kind.KNOWN, Verdict.REJECTED: Act.Kind.UNLIKE}
 DECIDED = (Origin.EXAMPLE, Origin.REJECTED)
 
 
@@ -57,6 +59,10 @@ def undo(decision: Decision, *, by: AbstractBaseUser | str) -> None:
     decision.undone_at = timezone.now()
     decision.undone_by = author(by)["name"]
     decision.save(update_fields=["undone_at", "undone_by"])
+    acts = Act.objects.about(signature).filter(kind__in=TOLD_AS.values())
+    told = [act for act in acts if act.changes[0]["moved"]["decision"] == decision.pk]
+    if told:
+        _tell(decision, Act.Kind.UNDO, undoes=told[0], **author(by))
     derive(signature)
 
 
@@ -94,8 +100,16 @@ def _decide(signature: Signature, error: Error, decision: Decision) -> Decision:
     decision.exception_type, decision.example = error.type[:200], error.message
     decision.keys = [{"level": key.level, "hash": key_hash(key), "text": key.text} for key in decided]
     decision.save()
+    _tell(decision, TOLD_AS[decision.verdict], why=decision.why, user=decision.user, name=decision.name)
     derive(signature)
     return decision
+
+
+def _tell(decision: Decision, kind: Act.Kind, **columns: object) -> None:
+    """Enters a decision, or its undoing, in the history of the signature."""
+    change = change_of(decision.signature, after={"example": decision.example[:500]})
+    act = Act.objects.create(kind=kind, changes=[change | {"moved": {"decision": decision.pk}}], **columns)
+    Concern.objects.create(act=act, kind="signature", entry=decision.signature_id)
 
 
 def _redacted(error: Error) -> Error:

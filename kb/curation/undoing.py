@@ -33,6 +33,9 @@ def undo(act: Act, *, by: By, why: str = "") -> Act:
         raise Overtaken(f"{done.name} undid this on {date_format(done.made_at, 'j F Y')}.")
     if act.kind == Act.Kind.UNDO or not act.name:
         raise ValidationError("Only what a person decided can be undone; decide anew instead.")
+    if "decision" in act.changes[0]["moved"]:
+        decisions.undo(Decision.objects.get(pk=act.changes[0]["moved"]["decision"]), by=by)
+        return Act.objects.get(undoes=act)
     if later := _built_on(act):
         raise ValidationError(f"{said(later)}: undo that first.")
     changes = [_restore(change, entries[change["kind"], change["id"]]) for change in act.changes]
@@ -87,7 +90,7 @@ def _restore(change: Mapping, entry: Entry) -> dict:
 def _let_go(act: Act, entries: Mapping[Named, Entry]) -> None:
     """What no other decision keeps is the catalogue's own again."""
     for entry in entries.values():
-        entry.decided = Act.objects.standing().by_people().about(entry).exists()
+        entry.decided = Act.objects.standing().by_people().on_entries().about(entry).exists()
         entry.save()
     kept = {pk for other in _acts_on(act) for pk in other.wordings}
     Wording.objects.filter(pk__in=set(act.wordings) - kept).update(pinned=False)

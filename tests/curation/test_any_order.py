@@ -146,7 +146,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nothing_decided_is_lost(self):
-        assert set(Act.objects.standing().by_people().values_list("pk", flat=True)) == set(self.standing)
+        assert set(Act.objects.standing().by_people().on_entries().values_list("pk", flat=True)) == set(self.standing)
         latest = {}
         for pk in sorted(self.standing):
             for change in self.standing[pk].changes:

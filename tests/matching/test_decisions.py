@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from incidents.reading.values import Error
 from kb.catalogue import drop_unfounded
+from kb.curation.undoing import undo as undo_act
 from kb.decisions import confirm, reject, rejected_by, undo
 from kb.matching.keys import keys
-from kb.models import Decision, Posting, Signature
+from kb.models import Act, Decision, Posting, Signature
 from kb.signatures import find_by_error, index
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,20 @@ def test_a_decision_says_who_why_and_of_what(lost_reply):
     assert (decision.user, decision.name, decision.why) == (ann, "Ann Lee", "Same stack.")
     assert (decision.exception_type, decision.example) == ("acme.QueueError", TOLD_OTHERWISE.message)
     assert {key["level"] for key in decision.keys} == {"S", "M"}
+
+
+def test_the_history_of_the_signature_tells_of_it(lost_reply):
+    undo(confirm(lost_reply, TOLD_OTHERWISE, by="Ann", why="Same stack."), by="Ben")
+    undone, made = Act.objects.about(lost_reply)
+    assert (made.kind, made.name, made.why) == ("known", "Ann", "Same stack.")
+    assert (undone.kind, undone.name, undone.undoes) == ("undo", "Ben", made)
+
+
+def test_it_can_be_undone_from_the_history(lost_reply):
+    decision = confirm(lost_reply, TOLD_OTHERWISE, by="Ann")
+    undo_act(Act.objects.about(lost_reply).get(), by="Ben")
+    decision.refresh_from_db()
+    assert decision.undone_by == "Ben"
 
 
 def test_the_row_outlives_its_author(lost_reply):
