@@ -46,5 +46,5 @@ def test_after_one_was_given_up_the_others_are_read(worth_it, monkeypatch):
 def test_a_file_that_takes_too_much_memory_is_given_up(worth_it, monkeypatch):
     monkeypatch.setattr(readers, "MAX_MEMORY", 250_000_000)
     with open_readers() as begin:
-        table = SourceFile("/a.md", "a.md", b"|a|b|\n|-|-|\n" + b"|c|d|\n" * 300_000)
+        table = SourceFile("/a.md", "a.md", b"|a|b|\n|-|-|\n" + b"|c|d|\n" * 1_000_000)
         assert begin([table])() == ["It takes too much memory to be read."]
