@@ -1,7 +1,7 @@
 """Errors as somebody would meet them: in blocks of output, in inline code, in quotes and in plain sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from incidents.reading.cues import NOTHING
 from incidents.reading.drafts import Context, Draft
@@ -9,6 +9,7 @@ from incidents.reading.front_matter import FrontMatter
 from incidents.reading.inline import first_sentences, plain
 from incidents.reading.outcomes import TO_DO
 from incidents.reading.sections import Node, column_role
+from incidents.reading.splitting import recognised
 from incidents.reading.vocabulary.names import (
     CAUSE,
     DETAIL,
@@ -94,6 +95,7 @@ SILENT = {RULE, PATTERN}
 MENDED = re.compile(r"\A\W*after(?:\s(?:the\s)?(?:fix|change)\w*)?\b(?!\s\w+ing\b)", re.IGNORECASE)
 COMMENT = re.compile(r"\A\s*(?://|\#|--\s|/\*|<!--)")
 LONGEST_BLOCK = 4
+LONGEST_ERROR = 500
 LONGEST_LINE = 5000
 NEARBY = 60
 MOST_COMPARED = 300
@@ -139,9 +141,21 @@ def _of_code(node: Node, context: Context) -> Iterator[Draft]:
     if context.role == SIGNATURE and len(lines) <= LONGEST_BLOCK and node.info not in PROGRAM:
         yield _draft(" ".join(line.strip() for line in lines), (first, first + len(lines) - 1), context, "stated")
         return
-    for i, line in enumerate(lines):
-        if len(line) < 500 and ERROR_LINE.match(line) and not WRITTEN.search(line) and not COMMENT.match(line):
-            yield _draft(line.strip(), (first + i, first + i), context, "stated")
+    told = [i for i, line in enumerate(lines) if _tells_error(line)] or _reported(lines)
+    for i in told:
+        yield _draft(lines[i].strip(), (first + i, first + i), context, "stated")
+
+
+def _tells_error(line: str) -> bool:
+    if len(line) >= LONGEST_ERROR or COMMENT.match(line) or WRITTEN.search(line):
+        return False
+    return ERROR_LINE.match(line) is not None
+
+
+def _reported(lines: Sequence[str]) -> list[int]:
+    """The lines on which the tools' own reports tell their errors, for blocks where no line alone does."""
+    errors = (failure.errors[0] for failure in recognised("\n".join(lines)) if failure.form != "generic")
+    return sorted({error.line - 1 for error in errors if not COMMENT.match(lines[error.line - 1])})
 
 
 def _of_row(node: Node, context: Context) -> Iterator[Draft]:

@@ -20,6 +20,11 @@ QUOTED = [
         "- `<!-- made -->Error: Process completed twice.`",
         "<!-- made -->Error: Process completed twice",
     ),
+    (
+        "code that only a tool's report tells",
+        "```\n ERR_PNPM_NO_LOCKFILE  Cannot install\n```",
+        "ERR_PNPM_NO_LOCKFILE  Cannot install",
+    ),
     ("label before a block", "**Error:**\n\n```\nlock held by 42\n```", "lock held by 42"),
     ("label before text", "- **Error message:** lock held by another host", "lock held by another host"),
 ]
