@@ -95,6 +95,9 @@ SILENT = {RULE, PATTERN}
 MENDED = re.compile(r"\A\W*after(?:\s(?:the\s)?(?:fix|change)\w*)?\b(?!\s\w+ing\b)", re.IGNORECASE)
 COMMENT = re.compile(r"\A\s*(?://|\#|--\s|/\*|<!--)")
 LONGEST_BLOCK = 4
+# Who writes a hole into an error says what varies in it.
+HOLE = "<*>"
+WORDS = re.compile(r"[^\W_]+")
 LONGEST_ERROR = 500
 LONGEST_LINE = 5000
 NEARBY = 60
@@ -227,21 +230,40 @@ def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str)
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:
-    """One draft for each failure: of two that contain one another the fuller, unless the shorter was stated."""
-    kept: list[tuple[str, Draft]] = []
+    """One draft for each failure: of two that contain one another the fuller, unless the shorter was stated.
+
+    What fits a template is no failure beside it, but an example of it.
+    """
+    kept: list[tuple[tuple[str, ...], Draft]] = []
     for draft in found:
         key = _key(draft.text)
-        same = next((i for i, (other, _) in enumerate(kept[-MOST_COMPARED:]) if key in other or other in key), None)
+        same = next((i for i, (other, _) in enumerate(kept[-MOST_COMPARED:]) if _is_same(key, other)), None)
         if same is None:
             kept.append((key, draft))
             continue
         at = same + max(0, len(kept) - MOST_COMPARED)
         other, earlier = kept[at]
-        if len(key) > len(other) and earlier.confidence != "stated":
+        if len("".join(key)) > len("".join(other)) and earlier.confidence != "stated":
             kept[at] = (key, draft)
     return sorted((draft for _, draft in kept), key=lambda d: d.lines)
 
 
-def _key(text: str) -> str:
-    text = TEST_NODE.sub("", text)
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+def _key(text: str) -> tuple[str, ...]:
+    """The words of a message; those of a template in runs, parted where it has holes."""
+    runs = (" ".join(WORDS.findall(run.lower())) for run in TEST_NODE.sub("", text).split(HOLE))
+    return tuple(run for run in runs if run)
+
+
+def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return _holds(" ".join(one), other) or _holds(" ".join(other), one)
+
+
+def _holds(words: str, runs: tuple[str, ...]) -> bool:
+    """Whether the runs follow one another in the words."""
+    at = 0
+    for run in runs:
+        at = words.find(run, at)
+        if at < 0:
+            return False
+        at += len(run)
+    return True

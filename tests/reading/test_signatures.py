@@ -72,6 +72,14 @@ def test_same_message_of_two_tests_is_one_failure() -> None:
     assert len(signatures(text)) == 1
 
 
+def test_output_that_fits_a_template_is_an_example_of_it() -> None:
+    template = "**Error:**\n\n```\nOSError: port <*> of host <*> is taken\n```"
+    met = "**As printed:**\n\n```\nOSError: port 80 of host web is taken by nginx\n```"
+    other = "**As printed:**\n\n```\nOSError: host web of port 80 is taken\n```"
+    assert signatures(f"{template}\n\n{met}") == ["OSError: port <*> of host <*> is taken"]
+    assert len(signatures(f"{template}\n\n{other}")) == 2
+
+
 def test_symptoms_of_the_front_matter_tell_errors_and_other_things() -> None:
     front = "---\nsymptoms:\n  - \"Login fails with 'no such user: eva'\"\n  - Users wait\n---\n\n# Login\n"
     assert signatures(front) == ["no such user: eva"]
