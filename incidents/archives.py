@@ -19,14 +19,14 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
+
 from incidents.files import Found, Source, Unreadable, is_hidden, is_wanted, readable_name, source_of
 
 ZIP_SUFFIXES = (".zip",)
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 DECOMPRESSORS = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 
-MAX_ENTRIES = 100_000
-MAX_UNPACKED_BYTES = 2_000_000_000
 # Markdown packs to a tenth. What packs to less than this was made to fill a disk; small entries may, they do no harm.
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 1_000_000
@@ -85,15 +85,14 @@ def open_archive(path: Path, location: str, stack: ExitStack) -> Source:
 
 def _bounded(members: Iterator[Member]) -> Iterator[Member]:
     total = 0
-    for member in islice(members, MAX_ENTRIES):
+    for member in islice(members, settings.MAX_ARCHIVE_FILES):
         total += member.size if member.sort == "file" and is_wanted(member.name) else 0
-        if total > MAX_UNPACKED_BYTES:
-            raise Excess(
-                f"Its documents and pictures unpack to more than {MAX_UNPACKED_BYTES:,} bytes; the rest was left out."
-            )
+        if total > settings.MAX_ARCHIVE_BYTES:
+            most = f"{settings.MAX_ARCHIVE_BYTES:,} bytes"
+            raise Excess(f"Its documents and pictures unpack to more than {most}; the rest was left out.")
         yield member
     if next(members, None):
-        raise Excess(f"It has more than {MAX_ENTRIES:,} entries; the rest was left out.")
+        raise Excess(f"It has more than {settings.MAX_ARCHIVE_FILES:,} entries; the rest was left out.")
 
 
 def _offered(member: Member, prefix: str, archive: str) -> Iterable[Found]:
@@ -195,7 +194,7 @@ def _decompressed(path: Path) -> BinaryIO:
     for magic, opener in DECOMPRESSORS:
         if start.startswith(magic):
             most = max(RATIO_MATTERS_FROM * 16, MAX_RATIO * path.stat().st_size)
-            return BoundedStream(opener(path), min(most, MAX_UNPACKED_BYTES))
+            return BoundedStream(opener(path), min(most, settings.MAX_ARCHIVE_BYTES))
     return path.open("rb")
 
 

@@ -12,6 +12,8 @@ try:
 except ImportError:  # Windows has none: there only the time is bounded
     resource = None
 
+from django.conf import settings
+
 from incidents.files import SourceFile
 from incidents.reading.encodings import NotText
 from incidents.reading.read import read_document
@@ -19,9 +21,6 @@ from incidents.reading.values import ReadDocument
 
 # Starting the processes takes half a second; fewer bytes than this are read by then.
 WORTH_IT_FROM = 300_000
-MAX_SECONDS = 120
-# For one process: 10 MB of nothing but list marks or table bars would take three times as much.
-MAX_MEMORY = 2_000_000_000
 
 # Waits for what was begun, and gives for each file what it says, or one sentence on why it says nothing.
 Answers = Callable[[], list[ReadDocument | str]]
@@ -74,14 +73,14 @@ class Readers:
 
     def _ask(self, file: SourceFile) -> tuple[Pool, AsyncResult]:
         # Spawned, not forked: a fork would share the connection to the database.
-        self.pool = self.pool or get_context("spawn").Pool(os.cpu_count(), _bound_memory, [MAX_MEMORY])
+        self.pool = self.pool or get_context("spawn").Pool(os.cpu_count(), _bound_memory, [settings.MAX_READING_BYTES])
         return self.pool, self.pool.apply_async(read, (file,))
 
     def _answer(self, file: SourceFile, pool: Pool, result: AsyncResult) -> ReadDocument | str:
         if pool is not self.pool and not result.ready():
             _, result = self._ask(file)
         try:
-            return result.get(MAX_SECONDS)
+            return result.get(settings.MAX_READING_SECONDS)
         except TookTooLong:
             self.stop()
-            return f"Reading it took longer than {MAX_SECONDS} seconds, so it was given up."
+            return f"Reading it took longer than {settings.MAX_READING_SECONDS} seconds, so it was given up."

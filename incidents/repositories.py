@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from dulwich import errors, porcelain
 from dulwich.object_store import MaxTreeDepthExceeded, iter_tree_contents
 from dulwich.objects import Commit, TreeEntry
@@ -22,7 +23,6 @@ from urllib3.exceptions import HTTPError
 
 from incidents.files import Found, Source, Unreadable, is_hidden, is_picture, is_wanted, readable_name, source_of
 
-MAX_ENTRIES = 100_000
 MAX_DEPTH = 200
 SCHEMES = ("https", "ssh")
 ADDRESS = re.compile(r"[A-Za-z][\w+.-]*+:(?://|:)")
@@ -166,12 +166,12 @@ def _matching(glob: str) -> Callable[[str], bool]:
 def _files(repository: Repo, tree: bytes) -> Iterator[tuple[str, TreeEntry]]:
     # Trees count too: a few objects can stand for more folders than there is time for.
     entries = iter_tree_contents(repository.object_store, tree, include_trees=True, max_depth=MAX_DEPTH)
-    for entry in islice(entries, MAX_ENTRIES):
+    for entry in islice(entries, settings.MAX_ARCHIVE_FILES):
         name = readable_name(entry.path)
         if not stat.S_ISDIR(entry.mode) and not is_hidden(name) and is_wanted(name):
             yield name, entry
     if next(entries, None):
-        raise Unreadable(f"The repository has more than {MAX_ENTRIES:,} files and folders.")
+        raise Unreadable(f"The repository has more than {settings.MAX_ARCHIVE_FILES:,} files and folders.")
 
 
 def _found(repository: Repo, entry: TreeEntry, location: str, path: str) -> Found:

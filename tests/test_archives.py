@@ -9,7 +9,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from incidents import archives
 from incidents.models import Document, ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -202,15 +201,15 @@ def test_a_tar_that_unpacks_without_end_is_not_followed(tmp_path, mode, name):
     assert paths() == [f"{name}/a.md"]
 
 
-def test_more_entries_than_the_limit_are_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MAX_ENTRIES", 2)
+def test_more_entries_than_the_limit_are_left_out(tmp_path, settings):
+    settings.MAX_ARCHIVE_FILES = 2
     path = zip_of(tmp_path / "many.zip", *((f"{n}.md", b"# %d\n" % n) for n in range(5)))
     assert "more than 2 entries" in import_with_refusals(path, refused=1)[0]
     assert paths() == ["many.zip/0.md", "many.zip/1.md"]
 
 
-def test_more_bytes_than_the_limit_are_left_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 100)
+def test_more_bytes_than_the_limit_are_left_out(tmp_path, settings):
+    settings.MAX_ARCHIVE_BYTES = 100
     path = zip_of(tmp_path / "large.zip", *((f"{n}.md", NOTE) for n in range(5)))
     assert "more than 100 bytes" in import_with_refusals(path, refused=1)[0]
     assert paths() == ["large.zip/0.md"]

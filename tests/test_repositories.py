@@ -153,8 +153,8 @@ def test_two_names_that_read_alike_are_one_document(bare):
     assert paths() == ["notes/café.md"]
 
 
-def test_trees_that_hold_themselves_many_times_are_not_followed(bare, monkeypatch):
-    monkeypatch.setattr(repositories, "MAX_ENTRIES", 1000)
+def test_trees_that_hold_themselves_many_times_are_not_followed(bare, settings):
+    settings.MAX_ARCHIVE_FILES = 1000
     with Repo(str(bare)) as repository:
         tree = _tree(repository, {"a.txt": NOTE})
         for _ in range(12):
