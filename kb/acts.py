@@ -76,6 +76,7 @@ class Act(models.Model):
     """
 
     class Kind(models.TextChoices):
+        CREATE = "create", "created"
         CONFIRM = "confirm", "confirmed"
         REJECT = "reject", "rejected"
         EDIT = "edit", "edited"

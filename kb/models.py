@@ -12,6 +12,7 @@ from kb.acts import Act, Concern, Decidable, Feedback  # noqa: F401 (Django look
 from kb.days import latest, newest
 from kb.index import Posting, SignatureKey  # noqa: F401
 from kb.links import CauseFix, CauseRule, FixPattern, SignatureCause, SignaturePattern  # noqa: F401
+from kb.pastes import KeptPaste, Meeting, VerdictCount  # noqa: F401
 from kb.patterns.taxonomy import CATEGORIES
 from kb.wordings import Likeness, TellingWord, Wording  # noqa: F401
 
@@ -96,11 +97,13 @@ class SignatureQuerySet(EntryQuerySet):
         )
 
     def with_last_met(self):
-        """Adds `last_met`: the date of the latest document, confirmed example or feedback, or None."""
+        """Adds `last_met`: the date of the latest document, paste, confirmed example or feedback, or None."""
+        pasted = Meeting.objects.of(models.OuterRef("pk"))
         confirmed = Decision.objects.standing().filter(signature=models.OuterRef("pk"), verdict="confirmed")
         return self.annotate(
             last_met=latest(
                 newest(Evidence.objects.filter(signature=models.OuterRef("pk")), "finding__document__date"),
+                newest(pasted, "day"),
                 newest(confirmed, "made_at__date"),
                 newest(Feedback.objects.filter(signature=models.OuterRef("pk")), "made_at__date"),
             )

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,22 @@ def spool(settings, tmp_path):
     """Where uploads wait for their import, and the lock of the worker."""
     settings.SPOOL = tmp_path / "spool"
     return settings.SPOOL
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """SQLite's tests run in memory, where threads do not wait for one another: here they run in a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    with sqlite3.connect(tmp_path / "together.sqlite3") as copy:
+        memory.backup(copy)
+    connection.connection, connection.settings_dict["NAME"] = None, str(tmp_path / "together.sqlite3")
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
 def skip_or_fail(requirement, reason):

@@ -1,8 +1,10 @@
 from dataclasses import dataclass
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from kb.answers import answer_paste
+from kb.counting import count
 from kb.forms import PasteForm
 from kb.matching.values import Answer, Match
 from kb.models import Signature
@@ -34,6 +36,7 @@ def match(request):
     if not form.is_valid():
         return render(request, "match.html", {"form": form})
     paste = answer_paste(form.cleaned_data["paste"])
+    count(paste, timezone.localdate())
     ctx = {"form": PasteForm({"text": paste.text}), "paste": paste, "answers": told_answers(paste)}
     return render(request, "answer.html", ctx)
 

@@ -1,6 +1,5 @@
 """Two people decide at once: one wins, the other is told what happened, and nothing is half done."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -20,22 +19,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 QUOTE = "Quote every path of the upload script"
 WINDOWS = "Quote every path of the upload script on Windows"
 OTHER = "Restart the ingest worker"
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """SQLite's tests run in memory, where threads do not wait for one another: here they run in a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    with sqlite3.connect(tmp_path / "together.sqlite3") as copy:
-        memory.backup(copy)
-    connection.connection, connection.settings_dict["NAME"] = None, str(tmp_path / "together.sqlite3")
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
 def at_once(*attempts):

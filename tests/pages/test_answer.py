@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains, assertNotContains
 
-from kb.models import State
+from kb.models import KeptPaste, State, VerdictCount
 from kb.signatures import index
 
 URL = "/match/"
@@ -98,3 +98,11 @@ def test_more_failures_ask_no_more_of_the_stories(client, indexed, scribe, djang
     text = "".join(f"{PASTE}\nValueError: number {word} is odd\n\n" for word in ("one", "two", "three", "four"))
     with django_assert_max_num_queries(25):
         ask(client, text)
+
+
+def test_an_answered_paste_is_counted_and_nothing_of_it_stored(client, indexed):
+    ask(client)
+    client.get(URL)
+    assert [(row.verdict, row.n) for row in VerdictCount.objects.all()] == [("known", 1)]
+    assert indexed.signature.meetings.get().n == 1
+    assert not KeptPaste.objects.exists()
