@@ -157,6 +157,7 @@ STORAGES = {
 # An entry that nothing and nobody met for so many days is dormant.
 DORMANT_DAYS = env_int("DORMANT_DAYS", "180", highest=36500)
 ANONYMOUS_FEEDBACK = env_bool("ANONYMOUS_FEEDBACK", "1")
+ALLOW_CURATION = env_bool("ALLOW_CURATION", "0" if PRODUCTION else "1")
 
 # Limits: what is larger is cut or refused, and the page or report says so.
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_BYTES", "10000000")
