@@ -1,0 +1,3 @@
+def test_an_order_names_its_customer(customer):
+    order = {"customer": customer["name"], "lines": 1}
+    assert order["customer"] == "Ada"

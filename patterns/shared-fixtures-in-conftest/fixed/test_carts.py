@@ -1,0 +1,2 @@
+def test_a_cart_begins_empty(customer):
+    assert customer["cart"] == []
