@@ -1,0 +1,13 @@
+from unittest.mock import AsyncMock
+
+
+async def reserve(warehouse, article):
+    await warehouse.take(article)
+    return {"article": article, "reserved": True}
+
+
+async def test_what_is_in_stock_can_be_reserved():
+    warehouse = AsyncMock()
+    reservation = await reserve(warehouse, "pen")
+    assert reservation["reserved"]
+    warehouse.take.assert_awaited_once_with("pen")

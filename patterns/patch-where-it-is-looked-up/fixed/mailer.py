@@ -1,0 +1,2 @@
+def send(address, text):
+    print(f"to {address}: {text}")
