@@ -1,0 +1,11 @@
+import vouchers
+
+
+def test_a_voucher_is_registered():
+    vouchers.register("SPRING", 10)
+    assert vouchers.registered == {"SPRING": 10}
+
+
+def test_a_voucher_may_give_everything():
+    vouchers.register("SPRING", 100)
+    assert vouchers.registered == {"SPRING": 100}

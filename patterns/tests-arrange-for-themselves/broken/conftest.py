@@ -1,0 +1,7 @@
+import pytest
+from shop import Shop
+
+
+@pytest.fixture(scope="session")
+def shop():
+    return Shop()

@@ -1,0 +1,3 @@
+def test_an_order_is_cancelled(shop, order):
+    shop.cancel(order)
+    assert shop.orders[order] == "cancelled"
