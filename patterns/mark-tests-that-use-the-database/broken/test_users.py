@@ -1,0 +1,6 @@
+from django.contrib.auth.models import User
+
+
+def test_a_user_is_found_by_name():
+    User.objects.create(username="ada")
+    assert User.objects.get(username="ada").is_active
