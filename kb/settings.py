@@ -154,6 +154,9 @@ STORAGES = {
     },
 }
 
+# Whether an empty site is filled with what catalogue/ knows of common tools.
+STARTER_CATALOGUE = env_bool("STARTER_CATALOGUE", "1")
+
 # An entry that nothing and nobody met for so many days is dormant.
 DORMANT_DAYS = env_int("DORMANT_DAYS", "180", highest=36500)
 ANONYMOUS_FEEDBACK = env_bool("ANONYMOUS_FEEDBACK", "1")

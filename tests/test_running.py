@@ -61,10 +61,15 @@ def page(port, path="/"):
         return response.read().decode()
 
 
-def test_an_empty_site_is_filled_with_examples_and_served(port, tmp_path):
+def test_an_empty_site_is_filled_and_served(port, tmp_path):
     with served(port, tmp_path / "site.sqlite3") as process:
-        assert "The site is empty: importing examples and patterns." in process.stdout.readline()
+        assert "The site is empty: importing examples, patterns and catalogue." in process.stdout.readline()
         assert "<title>" in page(port)
+
+
+def test_an_operator_may_leave_the_starter_catalogue_out(port, tmp_path):
+    with served(port, tmp_path / "site.sqlite3", STARTER_CATALOGUE="0") as process:
+        assert "The site is empty: importing examples and patterns." in process.stdout.readline()
         assert "Pitfalls: SQLAlchemy with asyncio" in page(port, "/documents/")
 
 

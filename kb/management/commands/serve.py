@@ -16,6 +16,7 @@ from kb.patterns.folders import find_folders
 from kb.patterns.storing import store_unrun
 
 FIRST_DOCUMENTS = ("examples", "patterns")
+STARTER_CATALOGUE = "catalogue"
 
 
 class Command(BaseCommand):
@@ -33,8 +34,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def import_first_documents(self):
         """All or nothing: a start that is broken off leaves the site empty, so the next one imports again."""
-        folders = [str(settings.BASE_DIR / name) for name in FIRST_DOCUMENTS]
-        self.stdout.write(f"The site is empty: importing {' and '.join(FIRST_DOCUMENTS)}.")
+        names = [*FIRST_DOCUMENTS, *([STARTER_CATALOGUE] if settings.STARTER_CATALOGUE else [])]
+        folders = [str(settings.BASE_DIR / name) for name in names]
+        self.stdout.write(f"The site is empty: importing {', '.join(names[:-1])} and {names[-1]}.")
         try:
             call_command("import_documents", *folders)
             store_unrun(find_folders(settings.BASE_DIR / "patterns"))
