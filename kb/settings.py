@@ -154,6 +154,13 @@ STORAGES = {
     },
 }
 
+# Pages, and the ids that lists found, are kept in each process as long as the data stay as they are.
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    "lists": {"BACKEND": LOCAL_MEMORY, "LOCATION": "lists", "OPTIONS": {"MAX_ENTRIES": 32}},
+}
+
 # Whether an empty site is filled with what catalogue/ knows of common tools.
 STARTER_CATALOGUE = env_bool("STARTER_CATALOGUE", "1")
 

@@ -2,26 +2,34 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 
 from kb.filters import SignatureFilter
-from kb.models import Signature
-from kb.views.listing import listing
+from kb.models import Signature, SignatureQuerySet
+from kb.views import listed
+from kb.views.listing import Listing, Sort, show
 from kb.views.stories import tell
+from kb.views.unchanged import unless_changed
 
-SORTS = {
-    "met": ("most met", ("-n_documents", "title", "pk")),
-    "last": ("last met", (F("last_met").desc(nulls_last=True), "title", "pk")),
-    "new": ("newest", ("-created", "-pk")),
-    "type": ("type", ("exception_type", "title", "pk")),
-}
+SIGNATURES = Listing(
+    words=("signature", "signatures"),
+    template="signature_list.html",
+    filters=SignatureFilter,
+    entries=lambda: Signature.objects.shown().with_proven(),
+    sorts={
+        "met": Sort("most met", ("-n_documents", "title", "pk"), SignatureQuerySet.with_documents),
+        "last": Sort("last met", (F("last_met").desc(nulls_last=True), "title", "pk"), SignatureQuerySet.with_last_met),
+        "new": Sort("newest", ("-created", "-pk")),
+        "type": Sort("type", ("exception_type", "title", "pk")),
+        "open": Sort("no fix yet", ("proven", "-n_documents", "title", "pk"), SignatureQuerySet.with_documents),
+    },
+    rows=listed.signatures,
+)
 
 
+@unless_changed
 def signatures(request):
-    filters = SignatureFilter(request.GET, Signature.objects.shown().with_proven())
-    ctx = listing(request, filters, filters.qs.with_documents().with_last_met(), SORTS)
-    tallies = Signature.objects.with_outcomes().in_bulk([signature.pk for signature in ctx["page"]])
-    ctx["rows"] = [(signature, tallies[signature.pk]) for signature in ctx["page"]]
-    return render(request, "signature_list.html", ctx)
+    return show(request, SIGNATURES)
 
 
+@unless_changed
 def signature(request, slug):
     found = get_object_or_404(Signature.objects.with_story(), slug=slug)
     return render(request, "signature.html", {"signature": found, "story": tell([found])[found.pk]})

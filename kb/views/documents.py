@@ -14,25 +14,34 @@ from incidents.reading.rendering.links import Place
 from incidents.reading.values import FINDING_KINDS
 from kb.filters import DocumentFilter
 from kb.rendered import rendered
-from kb.views.listing import listing
+from kb.views import listed
+from kb.views.listing import Listing, Sort, show
 from kb.views.places import front_matter_rows
+from kb.views.unchanged import unless_changed
 
-SORTS = {
-    "date": ("date", (F("date").desc(nulls_last=True), "title", "pk")),
-    "old": ("oldest", (F("date").asc(nulls_last=True), "title", "pk")),
-    "title": ("title", ("title", "pk")),
-    "new": ("imported", ("-imported", "-pk")),
-}
+DOCUMENTS = Listing(
+    words=("document", "documents"),
+    template="document_list.html",
+    filters=DocumentFilter,
+    entries=Document.objects.all,
+    sorts={
+        "date": Sort("date", (F("date").desc(nulls_last=True), "title", "pk")),
+        "old": Sort("oldest", (F("date").asc(nulls_last=True), "title", "pk")),
+        "title": Sort("title", ("title", "pk")),
+        "new": Sort("imported", ("-imported", "-pk")),
+    },
+    rows=listed.documents,
+)
 
 GROUPS = {"signature": "Signatures", "cause": "Causes", "fix": "Fixes", "rule": "Rules", "pattern": "Patterns"}
 
 
+@unless_changed
 def documents(request):
-    filters = DocumentFilter(request.GET, Document.objects.all())
-    ctx = listing(request, filters, filters.qs.with_counts().defer("fields"), SORTS)
-    return render(request, "document_list.html", ctx)
+    return show(request, DOCUMENTS)
 
 
+@unless_changed
 def document(request, pk):
     found = get_object_or_404(Document, pk=pk)
     revision = _latest(found)
@@ -58,6 +67,7 @@ def _places(there):
     return {target: Place(found.get_absolute_url(), isinstance(found, PicturePlace)) for target, found in there.items()}
 
 
+@unless_changed
 def source(request, pk):
     """The text with its lines; with `?original` as it came, before damaged characters were repaired."""
     found = get_object_or_404(Document, pk=pk)
@@ -78,6 +88,7 @@ def source(request, pk):
     return render(request, "document_source.html", ctx)
 
 
+@unless_changed
 def files(request, pk):
     """What the document shows and leads to inside the collection, and what of it is not here."""
     found = get_object_or_404(Document, pk=pk)

@@ -4,45 +4,52 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 
 from kb.filters import FixFilter, PatternFilter, StatementFilter
-from kb.models import Cause, Fix, Pattern, PatternSuite, Rule, Signature
+from kb.models import Cause, EntryQuerySet, Fix, Pattern, PatternSuite, Rule, Signature
 from kb.patterns.comparing import compare
-from kb.views.listing import listing
+from kb.views import listed
+from kb.views.listing import Listing, Sort, show
 from kb.views.stories import told_cause, told_fix
+from kb.views.unchanged import unless_changed
 
 SORTS = {
-    "met": ("most documents", ("-n_documents", "pk")),
-    "new": ("newest", ("-created", "-pk")),
-    "text": ("A–Z", ("text", "pk")),
+    "met": Sort("most documents", ("-n_documents", "pk"), EntryQuerySet.with_documents),
+    "new": Sort("newest", ("-created", "-pk")),
+    "text": Sort("A–Z", ("text", "pk")),
 }
 
 
+def _listing(model, template, filters, rows):
+    words = (model._meta.verbose_name, model._meta.verbose_name_plural)
+    return Listing(words, template, filters, model.objects.shown, SORTS, rows)
+
+
+CAUSES = _listing(Cause, "statement_list.html", StatementFilter, listed.causes)
+FIXES = _listing(Fix, "fix_list.html", FixFilter, listed.fixes)
+RULES = _listing(Rule, "statement_list.html", StatementFilter, listed.rules)
+PATTERNS = _listing(Pattern, "statement_list.html", PatternFilter, listed.patterns)
+
+
+@unless_changed
 def causes(request):
-    return _statements(request, Cause.objects.shown())
+    return show(request, CAUSES)
 
 
+@unless_changed
 def fixes(request):
-    filters = FixFilter(request.GET, Fix.objects.shown())
-    ctx = listing(request, filters, filters.qs.with_documents(), SORTS)
-    tallies = Fix.objects.with_outcomes().in_bulk([fix.pk for fix in ctx["page"]])
-    ctx["rows"] = [(fix, tallies[fix.pk]) for fix in ctx["page"]]
-    return render(request, "fix_list.html", ctx)
+    return show(request, FIXES)
 
 
+@unless_changed
 def rules(request):
-    return _statements(request, Rule.objects.shown())
+    return show(request, RULES)
 
 
+@unless_changed
 def patterns(request):
-    return _statements(request, Pattern.objects.shown(), PatternFilter)
+    return show(request, PATTERNS)
 
 
-def _statements(request, shown, filter_class=StatementFilter):
-    filters = filter_class(request.GET, shown)
-    ctx = listing(request, filters, filters.qs.with_documents(), SORTS)
-    ctx["model"] = shown.model._meta
-    return render(request, "statement_list.html", ctx)
-
-
+@unless_changed
 def cause(request, pk):
     found = get_object_or_404(
         Cause.objects.with_evidence().prefetch_related(
@@ -55,6 +62,7 @@ def cause(request, pk):
     return render(request, "cause.html", {"cause": found, "told": told_cause(found)})
 
 
+@unless_changed
 def fix(request, pk):
     found = get_object_or_404(
         Fix.objects.with_evidence().prefetch_related(
@@ -68,11 +76,13 @@ def fix(request, pk):
     return render(request, "fix.html", {"fix": found, "told": told_fix(found)})
 
 
+@unless_changed
 def rule(request, pk):
     found = get_object_or_404(Rule.objects.with_evidence().prefetch_related(_once("causes", _causes())), pk=pk)
     return render(request, "rule.html", {"rule": found})
 
 
+@unless_changed
 def pattern(request, pk):
     found = get_object_or_404(
         Pattern.objects.with_evidence().prefetch_related(

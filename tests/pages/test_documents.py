@@ -5,7 +5,7 @@ URL = "/documents/"
 
 
 def titles(page):
-    return [document.title for document in page.context["page"]]
+    return [row["title"] for row in page.context["rows"]]
 
 
 def test_lists_documents_newest_first_with_their_findings(client, cast):

@@ -60,19 +60,16 @@ def test_fixes_are_filtered_by_outcome(client, cast):
 def test_fix_with_two_pieces_of_evidence_is_listed_once(client, cast, scribe):
     cast.worked.evidence.create(finding=scribe.finding(cast.log, "fix", "Seen again on staging", "worked"))
     page = client.get("/fixes/?outcome=worked")
-    assert [fix for fix, _ in page.context["rows"]] == [cast.worked]
+    assert [row["url"] for row in page.context["rows"]] == [cast.worked.get_absolute_url()]
     assertContains(page, "worked in 2 documents")
 
 
-QUERIES = {"cause": 5, "fix": 5, "rule": 5, "pattern": 8}
-
-
-@pytest.mark.parametrize("kind", QUERIES)
+@pytest.mark.parametrize("kind", ["cause", "fix", "rule", "pattern"])
 def test_more_rows_ask_no_more_queries(client, cast, scribe, kind, django_assert_max_num_queries):
     outcome = "worked" if kind == "fix" else ""
     for number in range(30):
         scribe.entry(kind, f"Number {number}", scribe.finding(cast.log, kind, f"Number {number}", outcome))
-    with django_assert_max_num_queries(QUERIES[kind]):
+    with django_assert_max_num_queries(6):
         client.get(f"/{kind}s/" if kind != "fix" else "/fixes/")
 
 
