@@ -70,7 +70,6 @@ def test_an_empty_site_is_filled_and_served(port, tmp_path):
 def test_an_operator_may_leave_the_starter_catalogue_out(port, tmp_path):
     with served(port, tmp_path / "site.sqlite3", STARTER_CATALOGUE="0") as process:
         assert "The site is empty: importing examples and patterns." in process.stdout.readline()
-        assert "Pitfalls: SQLAlchemy with asyncio" in page(port, "/documents/")
 
 
 def test_a_worker_runs_beside_the_server_and_ends_with_it(port, tmp_path, spool):
