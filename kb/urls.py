@@ -6,6 +6,7 @@ from kb.views import (
     answer,
     catalogue,
     conflicts,
+    dashboard,
     deleting,
     documents,
     errors,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("documents/<int:pk>/delete/", deleting.document_delete, name="document_delete"),
     path("documents/<int:pk>/restore/", deleting.document_restore, name="document_restore"),
     path("documents/deleted/", deleting.documents_deleted, name="documents_deleted"),
+    # dashboard/
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<slug:slug>.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     # import/
     path("import/", imports.imports, name="imports"),
     path("import/samples/", imports.samples, name="import_samples"),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-PURE = ("incidents/reading", "kb/matching")
+PURE = ("incidents/reading", "kb/matching", "kb/drawing")
 
 
 def modules(folder):

@@ -1,0 +1,62 @@
+import csv
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from incidents.models import Document
+from kb.dashboard import asking, curating
+from kb.dashboard.scope import Scope
+from kb.filters import DashboardFilter
+
+ROWS_SHOWN = 10
+PANELS = {
+    "verdicts": ("What pastes came to", asking.verdicts),
+    "recurrences": ("Met again after a fix or a rule", asking.recurrences),
+    "failed-fixes": ("Fixes that did not work", curating.failed_fixes),
+    "unproven": ("Signatures without a proven fix", asking.unproven),
+    "most-met": ("Most met", asking.most_met),
+    "causes": ("Top causes", curating.causes),
+    "review": ("Waiting for a review", curating.review),
+    "stale": ("Due for review again", curating.stale),
+}
+# A spreadsheet would run a cell that begins like this as a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def dashboard(request):
+    filters = DashboardFilter(request.GET, Document.objects.all())
+    scope = _scope(filters)
+    ctx = {
+        "filters": filters,
+        "narrowed": any(filters.form.cleaned_data.values()),
+        "panels": [(slug, title, ask(scope, ROWS_SHOWN)) for slug, (title, ask) in PANELS.items()],
+    }
+    return render(request, "dashboard/dashboard.html", ctx)
+
+
+def dashboard_csv(request, slug):
+    if slug not in PANELS:
+        raise Http404("There is no such panel.")
+    _, ask = PANELS[slug]
+    panel = ask(_scope(DashboardFilter(request.GET, Document.objects.all())), None)
+    disposition = content_disposition_header(True, f"errata-{slug}.csv")
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    writer = csv.writer(response)
+    writer.writerow(panel.headings)
+    writer.writerows([_plain(cell) for cell in row] for row in panel.rows)
+    return response
+
+
+def _scope(filters):
+    """Without a filter nothing is asked of the documents at all."""
+    asked = filters.form.cleaned_data if filters.form.is_valid() else {}
+    narrowed = any(asked.values())
+    documents = filters.qs if narrowed else None
+    return Scope(timezone.localdate(), documents, asked.get("after"), asked.get("before"))
+
+
+def _plain(cell):
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
