@@ -1,0 +1,2 @@
+def with_tax(cents, percent):
+    return cents + cents * percent // 100

@@ -1,0 +1,2 @@
+def test_a_customer_has_a_name():
+    assert {"name": "Ada"}["name"] == "Ada"
