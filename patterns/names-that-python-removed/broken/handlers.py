@@ -1,0 +1,5 @@
+import inspect
+
+
+def arguments_of(handler):
+    return inspect.getargspec(handler).args

@@ -1,0 +1,5 @@
+import inspect
+
+
+def arguments_of(handler):
+    return list(inspect.signature(handler).parameters)
