@@ -1,0 +1,6 @@
+from export import export
+
+
+def test_an_export_tells_what_it_wrote(tmp_path, snapshot):
+    told = export([{"number": 17}, {"number": 18}], tmp_path)
+    assert told.replace(str(tmp_path), "<folder>") == snapshot
