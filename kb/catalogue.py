@@ -34,6 +34,7 @@ from kb.models import (
     State,
     Wording,
 )
+from kb.search.indexing import drop, index_documents, index_entries
 from kb.signatures import find_by_error, index
 
 ENTRIES = {"signature": Signature, **STATEMENTS}
@@ -66,6 +67,7 @@ def learn_all(documents: Iterable[Document]) -> None:
     refiled = refile(texts.keys(), texts)
     _file(findings, signatures, wordings)
     _settle(refiled.moved, documents)
+    index_documents(document.pk for document in documents)
     _record_joined(refiled, texts)
 
 
@@ -108,7 +110,7 @@ def drop_unfounded() -> int:
         unfounded = _unfounded(kind, model)
         dropped += len(unfounded)
         _record(Act.Kind.DROP, [(entry, "No document speaks for it any more.") for entry in unfounded])
-        model.objects.filter(pk__in=[entry.pk for entry in unfounded]).delete()
+        drop(kind, model.objects.filter(pk__in=[entry.pk for entry in unfounded]))
         if model is not Signature:
             _retell(kind, _mistold(kind, model))
     return dropped
@@ -173,6 +175,7 @@ def _retell(kind: str, pks: Collection[int]) -> None:
             entry.text, entry.tentative = text, tentative
             changed.append(entry)
     STATEMENTS[kind].objects.bulk_update(changed, ["text", *(["tentative"] if kind == "cause" else [])])
+    index_entries(kind, said)
 
 
 def _filed(documents: Collection[int]) -> Iterable[tuple[int, int]]:
@@ -250,6 +253,7 @@ def new_signature(finding: Finding, key: str) -> Signature:
     )
     # Who writes a hole into an error says what varies in it: that is a template, no example.
     index(signature, written=HOLE in finding.text)
+    index_entries("signature", [signature.pk])
     return signature
 
 

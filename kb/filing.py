@@ -22,6 +22,7 @@ from kb.matching.statements import ALIKE_FROM, SAME_FROM, Statement, likeness, r
 from kb.matching.words import feature_hash
 from kb.models import Cause, Evidence, Feedback, Fix, Likeness, Pattern, Rule, TellingWord, Wording
 from kb.rows import rows_within, write_rows
+from kb.search.indexing import drop
 
 STATEMENTS = {"cause": Cause, "fix": Fix, "rule": Rule, "pattern": Pattern}
 
@@ -261,4 +262,4 @@ def _remove_emptied(left: Iterable[tuple[str, int | None]]) -> None:
     left = set(left)
     for kind, model in STATEMENTS.items():
         entries = model.objects.filter(pk__in=[pk for of_kind, pk in left if of_kind == kind and pk])
-        entries.filter(wordings=None, evidence=None, decided=False).delete()
+        drop(kind, entries.filter(wordings=None, evidence=None, decided=False))

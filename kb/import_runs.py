@@ -19,6 +19,7 @@ from incidents.models import ImportedFile, ImportRun
 from incidents.storing import storable
 from incidents.uploads import Sent, keep, open_kept, throw_away
 from kb.catalogue import drop_unfounded, learn_all
+from kb.search.indexing import catch_up
 
 NAMES_TOLD = 5
 PLANS_ARE_KEPT = timedelta(days=1)
@@ -87,6 +88,7 @@ def carry_out(pk: int) -> None:
             deque(import_files(sources, run, learn_all), maxlen=0)
     if run.counts.get(CHANGED) or run.counts.get(MERGED):
         drop_unfounded()
+    catch_up()
     throw_away(folder)
     run.spool = ""
     run.save(update_fields=["spool"])

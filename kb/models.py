@@ -14,6 +14,7 @@ from kb.index import Posting, SignatureKey  # noqa: F401
 from kb.links import CauseFix, CauseRule, FixPattern, SignatureCause, SignaturePattern  # noqa: F401
 from kb.pastes import KeptPaste, Meeting, VerdictCount  # noqa: F401
 from kb.patterns.taxonomy import CATEGORIES
+from kb.search.rows import SearchRow, SearchWord  # noqa: F401
 from kb.wordings import Likeness, TellingWord, Wording  # noqa: F401
 
 

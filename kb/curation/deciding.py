@@ -14,6 +14,7 @@ from kb.acts import change_of
 from kb.catalogue import learn_all
 from kb.filing import STATEMENTS
 from kb.models import Act, Concern, Entry, Evidence, Wording
+from kb.search.indexing import index_entries
 
 # An entry and the columns that a decision gives it.
 Change = tuple[Entry, Mapping[str, object]]
@@ -97,6 +98,7 @@ def _write(entry: Entry, columns: Mapping[str, object]) -> dict:
     entry.version += 1
     entry.decided = True
     entry.save(update_fields=[*columns, "version", "decided", "updated"])
+    index_entries(entry._meta.model_name, [entry.pk])
     return change_of(entry, before, {column: plain(value) for column, value in columns.items()})
 
 

@@ -14,6 +14,7 @@ from kb.acts import change_of
 from kb.catalogue import ENTRIES, drop_unsaid, refile_all
 from kb.curation.deciding import Overtaken, file_signatures_again, plain, said, tell_history
 from kb.models import Act, Concern, Decision, Entry, Signature, SignatureKey, Wording
+from kb.search.indexing import drop, index_entries
 from kb.signatures import index, remove
 
 # An entry is named in the history by its kind and id.
@@ -92,6 +93,7 @@ def _let_go(act: Act, entries: Mapping[Named, Entry]) -> None:
     for entry in entries.values():
         entry.decided = Act.objects.standing().by_people().on_entries().about(entry).exists()
         entry.save()
+        index_entries(entry._meta.model_name, [entry.pk])
     kept = {pk for other in _acts_on(act) for pk in other.wordings}
     Wording.objects.filter(pk__in=set(act.wordings) - kept).update(pinned=False)
 
@@ -108,7 +110,7 @@ def _take_back(act: Act, entries: Mapping[Named, Entry], by: By) -> None:
     drop_unsaid(act.wordings)
     refile_all(act.wordings)
     left = [pk for _, pk in entries]
-    ENTRIES[kind].objects.filter(pk__in=left, wordings=None, evidence=None, decided=False).delete()
+    drop(kind, ENTRIES[kind].objects.filter(pk__in=left, wordings=None, evidence=None, decided=False))
 
 
 def _take_back_keys(moved: Mapping, pks: list[int], by: By) -> None:

@@ -9,6 +9,7 @@ from incidents.revising import delete, restore
 from kb.access import for_importers, person
 from kb.catalogue import drop_unfounded, learn, relink
 from kb.conflict_forms import DeleteForm
+from kb.search.indexing import index_documents
 
 PER_PAGE = 50
 
@@ -44,4 +45,5 @@ def document_restore(request, pk):
 def _delete(found, by, why):
     delete(found, by=by, why=why)
     relink([found.pk])
+    index_documents([found.pk])
     drop_unfounded()

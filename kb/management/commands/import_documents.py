@@ -13,6 +13,7 @@ from incidents.storing import storable
 from kb.catalogue import drop_unfounded, learn_all
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
+from kb.search.indexing import catch_up
 
 
 class Command(MigratedCommand):
@@ -40,6 +41,7 @@ class Command(MigratedCommand):
             pass
         if run.counts.get(CHANGED) or run.counts.get(MERGED):
             drop_unfounded()
+        catch_up()
         for problem in run.problems:
             self.stdout.write(problem)
         self._tell(run.counts)

@@ -10,6 +10,7 @@ from django.db import transaction
 from kb.management.migrated import MigratedCommand
 from kb.models import Signature, State
 from kb.progress import progress
+from kb.search.indexing import index_entries
 from kb.signatures import index_all
 
 BATCH = 200
@@ -38,7 +39,9 @@ def load(rows):
         unique_fields=["slug"],
         update_fields=["title", "exception_type", "template", "language"],
     )
-    index_all(list(Signature.objects.filter(slug__in=[row["id"] for row in rows])), written=True)
+    loaded = list(Signature.objects.filter(slug__in=[row["id"] for row in rows]))
+    index_all(loaded, written=True)
+    index_entries("signature", [signature.pk for signature in loaded])
 
 
 def _signature(row):

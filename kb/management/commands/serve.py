@@ -14,6 +14,7 @@ from django.db import transaction
 from incidents.models import Document
 from kb.patterns.folders import find_folders
 from kb.patterns.storing import store_unrun
+from kb.search.indexing import catch_up
 
 FIRST_DOCUMENTS = ("examples", "patterns")
 STARTER_CATALOGUE = "catalogue"
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         refuse_taken_port(settings.PORT)
         call_command("migrate", verbosity=0)
+        catch_up()
         if not Document.objects.exists():
             self.import_first_documents()
         if static_files_are_stale():
