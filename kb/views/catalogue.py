@@ -1,11 +1,9 @@
 from django.db.models import F
-from django.shortcuts import get_object_or_404, render
 
 from kb.filters import SignatureFilter
 from kb.models import Signature, SignatureQuerySet
 from kb.views import listed
 from kb.views.listing import Listing, Sort, show
-from kb.views.stories import tell
 from kb.views.unchanged import unless_changed
 
 SIGNATURES = Listing(
@@ -27,9 +25,3 @@ SIGNATURES = Listing(
 @unless_changed
 def signatures(request):
     return show(request, SIGNATURES)
-
-
-@unless_changed
-def signature(request, slug):
-    found = get_object_or_404(Signature.objects.with_story(), slug=slug)
-    return render(request, "signature.html", {"signature": found, "story": tell([found])[found.pk]})

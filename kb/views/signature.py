@@ -1,0 +1,88 @@
+"""The page of a signature: its examples, its story, what it is met together with and what it is not."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+
+from incidents.models import Document
+from kb.answers import answer_paste
+from kb.differing_words import marked
+from kb.matching.values import Match
+from kb.models import Evidence, Signature
+from kb.views.standing import standing
+from kb.views.stories import tell
+from kb.views.unchanged import unless_changed
+
+EXAMPLES_SHOWN = 20
+TOGETHER_SHOWN = 8
+NEIGHBOURS_SHOWN = 5
+WEEKS_SHOWN = 26
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text by which it was met, in pieces of which some differ from the first example, and the evidence of it."""
+
+    pieces: list[tuple[str, bool]]
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A signature that its example comes near to, and what tells the two apart."""
+
+    signature: Signature
+    match: Match
+
+
+@unless_changed
+def signature(request, slug):
+    stories = Signature.objects.with_story().with_return().select_related("merged_into", "superseded_by")
+    found = get_object_or_404(stories, slug=slug)
+    documents = list(dict.fromkeys(each.finding.document for each in found.evidence.all()))
+    ctx = {
+        "signature": found,
+        "story": tell([found])[found.pk],
+        "n_documents": len(documents),
+        "examples": _examples(found),
+        "together": _together(found),
+        "neighbours": _neighbours(found),
+        "weeks": _weeks(documents),
+    }
+    return render(request, "signature.html", ctx | standing(found))
+
+
+def _examples(signature):
+    """Each text once, but for the one that stands above them."""
+    first = signature.example or signature.template
+    told = {}
+    for each in signature.evidence.all():
+        told.setdefault(each.finding.text, []).append(each)
+    others = [(text, evidence) for text, evidence in told.items() if text.strip() != first.strip()]
+    return [Example(marked(text, first), evidence) for text, evidence in others[:EXAMPLES_SHOWN]]
+
+
+def _together(signature):
+    """The signatures that the same documents met, those of most documents first, as `n_together`."""
+    met = Document.objects.filter(findings__evidence__signature=signature).values("pk")
+    others = Signature.objects.shown().exclude(pk=signature.pk).filter(evidence__finding__document__in=met)
+    counted = others.annotate(n_together=Count("evidence__finding__document", distinct=True))
+    return counted.order_by("-n_together", "pk")[:TOGETHER_SHOWN]
+
+
+def _neighbours(signature):
+    """What the matcher offers for the example besides the signature itself."""
+    answers = answer_paste(signature.example or signature.template).answers
+    matches = {match.signature: match for answer in answers for match in answer.matches}
+    matches.pop(signature.pk, None)
+    near = Signature.objects.shown().in_bulk(list(matches)[:NEIGHBOURS_SHOWN])
+    return [Neighbour(near[pk], match) for pk, match in matches.items() if pk in near]
+
+
+def _weeks(documents):
+    """(first day of the week, documents) of the weeks in which it was met, the latest first."""
+    mondays = Counter(one.date - timedelta(days=one.date.weekday()) for one in documents if one.date)
+    return sorted(mondays.items(), reverse=True)[:WEEKS_SHOWN]

@@ -1,0 +1,77 @@
+"""What every page of an entry tells of the decisions on it: how it stands, what it stands for, and its history."""
+
+from dataclasses import dataclass
+
+from kb.models import Act
+
+HISTORY_SHOWN = 12
+TAKEN_IN = (Act.Kind.MERGE, Act.Kind.SPLIT, Act.Kind.KNOWN, Act.Kind.UNLIKE)
+# The columns that say something to a reader; what else changed is told by the kind of the act.
+COLUMNS = {
+    "text": "text",
+    "title": "title",
+    "exception_type": "exception type",
+    "template": "template",
+    "owner": "owner",
+    "verified_on": "verified on",
+    "review_by": "review by",
+    "example": "example",
+}
+
+
+@dataclass(frozen=True)
+class ToldAct:
+    """An act with what it changed, (column, before, after), and the names of the other entries it is about."""
+
+    act: Act
+    changed: tuple[tuple[str, str, str], ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """What people said to be the same, or not to be: the names or the example, and the act that says so."""
+
+    act: Act
+    names: tuple[str, ...]
+    is_same: bool
+
+
+def standing(entry):
+    """The template context of an entry, whatever its kind."""
+    acts = list(Act.objects.about(entry).select_related("undone_by")[: HISTORY_SHOWN + 1])
+    return {
+        "entry": entry,
+        "kind": entry._meta.model_name,
+        "acts": [_told(act, entry) for act in acts[:HISTORY_SHOWN]],
+        "has_more_acts": len(acts) > HISTORY_SHOWN,
+        "aliases": _aliases(entry),
+        "supersedes": entry.supersedes.all(),
+    }
+
+
+def _told(act, entry):
+    changed = [
+        (COLUMNS[column], change["before"].get(column), value)
+        for change in act.changes
+        for column, value in change["after"].items()
+        if change["id"] == entry.pk and column in COLUMNS
+    ]
+    others = tuple(change["name"] for change in act.changes if change["id"] != entry.pk)
+    return ToldAct(act, tuple(changed), others)
+
+
+def _aliases(entry):
+    acts = Act.objects.about(entry).standing().filter(kind__in=TAKEN_IN).select_related("undone_by")
+    named = [(act, _names(act, entry)) for act in acts]
+    return [Alias(act, names, act.kind in (Act.Kind.MERGE, Act.Kind.KNOWN)) for act, names in named if names]
+
+
+def _names(act, entry):
+    """The example of a decision on one, or the other entries that were merged into this one or parted from it."""
+    if act.kind in (Act.Kind.KNOWN, Act.Kind.UNLIKE):
+        return (act.changes[0]["after"]["example"],)
+    others = [change for change in act.changes if change["id"] != entry.pk]
+    if act.kind == Act.Kind.MERGE:
+        others = [change for change in others if change["after"].get("merged_into_id") == entry.pk]
+    return tuple(change["name"] for change in others)
