@@ -37,8 +37,8 @@ KEYS_BY_HASH = (
     f" WHERE algorithm = '{CURRENT}' AND level IN ({', '.join(map(repr, ASKED_LEVELS))}) AND hash IN"
 )
 SIGNATURES_BY_ID = (
-    f"SELECT id, merged_into_id, exception_type, template, written, learnt, features FROM {Signature._meta.db_table}"
-    f" WHERE state <> '{State.REJECTED.value}' AND id IN"
+    "SELECT id, merged_into_id, exception_type, template, written, learnt, wordings, features"
+    f" FROM {Signature._meta.db_table} WHERE state <> '{State.REJECTED.value}' AND id IN"
 )
 
 
@@ -144,8 +144,10 @@ def _closest(query: Set[int], ids: Iterable[int], rows: Mapping[int, tuple], fou
 
 def _candidate(row: tuple) -> Candidate:
     """A signature that was merged into another speaks for that one."""
-    pk, merged_into, exception_type, template, written, learnt, _ = row
-    return Candidate(merged_into or pk, exception_type, template, written=bool(written), learnt=learnt)
+    pk, merged_into, exception_type, template, written, learnt, wordings, _ = row
+    return Candidate(
+        merged_into or pk, exception_type, template, written=bool(written), learnt=learnt, wordings=wordings
+    )
 
 
 def _weigher(candidates: Iterable[Candidate], found: postings.Found) -> Weigh:

@@ -168,6 +168,8 @@ class Signature(Entry):
     learnt = models.TextField(blank=True)
     # The hashes under which it stands in the postings, 8 bytes each: by them it is taken out and compared.
     features = models.BinaryField(default=b"")
+    # The template and what was learnt as the matcher reads them, so that no answer waits for it.
+    wordings = models.TextField(default="", editable=False)
 
     causes = models.ManyToManyField("Cause", through="SignatureCause", related_name="signatures")
     patterns = models.ManyToManyField("Pattern", through="SignaturePattern", related_name="signatures")

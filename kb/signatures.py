@@ -10,13 +10,13 @@ from kb import postings
 from kb.matching.keys import canonical, key_hash
 from kb.matching.values import Key
 from kb.matching.versions import CURRENT, VERSIONS, keys
-from kb.matching.wordings import Wording, features_of, read_template, wording_error
+from kb.matching.wordings import features_of, read_template, read_wordings, stored, wording_error
 from kb.models import Signature, SignatureKey
 from kb.rows import write_rows
 
 # What a signature keeps of its wordings' keys: places come and go, so they say nothing about it.
 KEPT_LEVELS = ("S", "M", "C", "X")
-INDEXED = f"UPDATE {Signature._meta.db_table} SET written = %s, features = %s WHERE id = %s"
+INDEXED = f"UPDATE {Signature._meta.db_table} SET written = %s, features = %s, wordings = %s WHERE id = %s"
 # A key that people decided on is there already, and stays theirs.
 KEYED = (
     f"INSERT INTO {SignatureKey._meta.db_table} (signature_id, level, algorithm, hash, text, origin)"
@@ -50,8 +50,10 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
     remove(signatures)
     for signature in signatures:
         signature.written = written
-        signature.features = array("q", features_of(_wordings_of(signature))).tobytes()
-    write_rows(INDEXED, ((signature.written, signature.features, signature.pk) for signature in signatures))
+        wordings = read_wordings(signature.exception_type, signature.template, signature.learnt, written=written)
+        signature.features = array("q", features_of(wordings)).tobytes()
+        signature.wordings = stored(wordings)
+    write_rows(INDEXED, ((one.written, one.features, one.wordings, one.pk) for one in signatures))
     for version in VERSIONS:
         _create_keys(signatures, version)
     postings.add({signature.pk: array("q", signature.features) for signature in signatures})
@@ -73,14 +75,6 @@ def remove(signatures: Iterable[Signature]) -> None:
         return
     postings.remove(indexed)
     SignatureKey.objects.filter(signature__in=indexed, origin=SignatureKey.Origin.IMPORT).delete()
-
-
-def _wordings_of(signature: Signature) -> tuple[Wording, ...]:
-    """How the signature is said: by its template, and by what confirmed examples agree in."""
-    wordings = read_template(signature.exception_type, signature.template, written=signature.written)
-    for learnt in signature.learnt.splitlines():
-        wordings += read_template(signature.exception_type, learnt, written=False)
-    return wordings
 
 
 def _create_keys(signatures: Iterable[Signature], version: str) -> None:

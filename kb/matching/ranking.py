@@ -11,7 +11,7 @@ from kb.matching.keys import canonical
 from kb.matching.passages import Passage
 from kb.matching.templates import fits, template_words
 from kb.matching.values import Candidate
-from kb.matching.wordings import HOLE, Fit, Wording, find, read_template
+from kb.matching.wordings import HOLE, Fit, Wording, find, read_wordings, recalled
 from kb.matching.words import COMMON, says_something, type_feature
 
 # What counts how much in the score.
@@ -104,11 +104,10 @@ def _discounted(weigh: Weigh) -> Weigh:
 
 
 def wordings_of(candidate: Candidate) -> tuple[Wording, ...]:
-    """How the signature is said: by its template, and by what confirmed examples agree in."""
-    wordings = read_template(candidate.exception_type, candidate.template, written=candidate.written)
-    for learnt in candidate.learnt.splitlines():
-        wordings += read_template(candidate.exception_type, learnt, written=False)
-    return wordings
+    """How the signature is said: as it is stored, or else read."""
+    return recalled(candidate.wordings) or read_wordings(
+        candidate.exception_type, candidate.template, candidate.learnt, written=candidate.written
+    )
 
 
 def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weigh) -> Weighed:

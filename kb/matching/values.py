@@ -19,6 +19,7 @@ class Key:
 class Candidate:
     """A signature as the matcher sees it: its id, its wordings and the keys under which it is on record.
 
+    `wordings` are those of the template and of what was learnt as they were stored, or "".
     What people decided: `learnt` is what confirmed examples agree in, one wording a line; `confirmed` says that the
     failure is such an example; `rejected` tells who said it is not this signature; `rule` tells who wrote a rule that
     the failure satisfies on line `rule_line`.
@@ -34,6 +35,7 @@ class Candidate:
     rejected: str = ""
     rule: str = ""
     rule_line: int = 0
+    wordings: str = ""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ def test_a_traceback_meets_its_signature(table):
     assert answer.matches[0].line == 4
 
 
+def test_a_signature_from_before_its_wordings_were_stored_is_met_as_well(table):
+    Signature.objects.update(wordings="")
+    assert first(TRACEBACK).matches[0].signature == table.pk
+
+
 def test_nothing_on_record(table):
     answer = first("zipfile.BadZipFile: the archive of the printer is torn")
     assert answer.verdict == "unknown"

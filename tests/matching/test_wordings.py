@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.matching.wordings import read_template
+from kb.matching.wordings import read_template, recalled, stored
 
 EXAMPLES = [
     (
@@ -28,3 +28,23 @@ def test_in_an_example_what_is_assigned_is_a_value(text, literal, values):
 def test_in_a_written_template_it_is_literal():
     (wording,) = read_template("", "login refused for user=root from gate", written=True)
     assert "root" in wording.words
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [
+        ("sqlite3.OperationalError: no such table: <*>", True),
+        ("could not resolve <*> / [Errno -3] temporary failure in name resolution", True),
+        ('relation "orders_7" does not exist. Was the schema "shop" migrated?', False),
+        ("OperationalError", True),
+        ("", False),
+    ],
+    ids=["a hole", "two wordings", "an example", "a type alone", "nothing"],
+)
+def test_what_is_stored_is_recalled_as_it_was_read(text, written):
+    wordings = read_template("OperationalError", text, written=written)
+    assert recalled(stored(wordings)) == wordings
+
+
+def test_what_another_reading_stored_is_not_recalled():
+    assert recalled("") == recalled('[0,[["gone","",[],0,[],[],""]]]') == ()
