@@ -46,8 +46,8 @@ def of_documents(pks: Collection[int]) -> Iterator[Indexed]:
     newest = Revision.objects.filter(document=OuterRef("pk")).order_by("-number")
     rows = Document.objects.filter(pk__in=pks).annotate(text=Subquery(newest.values("text")[:1]))
     for row in rows.defer("faults").order_by("pk"):
-        columns = _columns(row.title, "\n".join((row.path, *said.get(row.pk, ()))), row.text or "")
         tags, day = _tags(row.fields.get("tags")), row.date.isoformat() if row.date else ""
+        columns = _columns(row.title, "\n".join((row.path, *tags, *said.get(row.pk, ()))), row.text or "")
         yield Indexed(DOCUMENT, row.pk, row.kind, columns, tags, day, row.updated)
 
 

@@ -6,6 +6,7 @@ severity:high` finds the fixes that failed in a document of high severity, and t
 
 from collections.abc import Mapping
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -89,7 +90,10 @@ def _fitting(query: Query, documents: QuerySet) -> QuerySet:
 
 def _exists(what: str, found: QuerySet) -> Sql:
     rows = found.filter(pk=TARGET).order_by().values("pk")
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "1 = 0", []
     return f"(r.what = '{what}' AND EXISTS ({sql}))", list(values)
 
 
