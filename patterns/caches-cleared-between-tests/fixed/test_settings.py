@@ -1,0 +1,19 @@
+import pytest
+from settings import key, settings
+
+
+@pytest.fixture(autouse=True)
+def fresh_settings():
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_the_shop_has_an_address(monkeypatch):
+    monkeypatch.setenv("SHOP_URL", "https://shop.example")
+    assert settings()["url"] == "https://shop.example"
+
+
+def test_the_shop_has_a_key(monkeypatch):
+    monkeypatch.setenv("SHOP_KEY", "for-tests")
+    assert key() == "for-tests"
