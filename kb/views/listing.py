@@ -3,11 +3,13 @@
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from kb.filters import ListFilter
 from kb.freshness import data_version
@@ -94,7 +96,7 @@ def _found(listing, filters, sort):
     if version is None:
         return _find(listing, filters, sort)
     asked = sorted((name, filters.data.getlist(name)) for name in filters.filters if name in filters.data)
-    key = repr((version, listing.words, sort, asked))
+    key = blake2b(repr((version, listing.words, sort, asked)).encode()).hexdigest()
     kept = caches["lists"].get(key)
     if kept is None:
         kept = _find(listing, filters, sort)
@@ -125,11 +127,10 @@ def _toggled(chosen, value):
 
 def _url(request, name, values, *, page=False):
     """The query string with `name` set to `values`, back on the first page unless `page` is kept."""
-    query = request.GET.copy()
-    query.setlist(name, values)
+    query = dict(request.GET.lists()) | {name: values}
     if not page:
         query.pop("page", None)
-    return "?" + query.urlencode()
+    return "?" + urlencode(query, doseq=True)
 
 
 def _carried(request, filters):

@@ -11,7 +11,7 @@ CHUNK = 500
 # A table program takes a cell that begins so for a formula, and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What an entry of a feed says in elements of its own.
-OWN = ("id", "url", "title", "created", "updated")
+OWN = ("url", "title", "updated")
 
 
 def atom(request, listing, page):
@@ -25,9 +25,7 @@ def atom(request, listing, page):
     )
     for row in listing.rows(page.object_list.tolist()):
         link = request.build_absolute_uri(row["url"])
-        feed.add_item(
-            row["title"], link, _told(row), unique_id=link, pubdate=row["created"], updateddate=row["updated"]
-        )
+        feed.add_item(row["title"], link, _told(row), unique_id=link, updateddate=row["updated"])
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
