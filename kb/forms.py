@@ -41,3 +41,10 @@ class PasteForm(forms.Form):
         if not cleaned["paste"].strip() and not self.errors:
             self.add_error("text", "Nothing to look for yet: paste a text or choose a file.")
         return cleaned
+
+
+class SearchForm(forms.Form):
+    """What was typed into the search box, and the page of the answer."""
+
+    q = forms.CharField(required=False, strip=False, max_length=2000)
+    page = forms.IntegerField(required=False, min_value=1)

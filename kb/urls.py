@@ -16,6 +16,7 @@ from kb.views import (
     home,
     imports,
     pictures,
+    searching,
     signature,
     specimens,
     statements,
@@ -26,6 +27,7 @@ handler400 = errors.bad_request
 urlpatterns = [
     path("", home.home, name="home"),
     path("match/", answer.match, name="match"),
+    path("search/", searching.search, name="search"),
     # signatures/
     path("signatures/", catalogue.signatures, name="signatures"),
     path("signatures/<slug:slug>/", signature.signature, name="signature"),

@@ -118,6 +118,8 @@ def _hits(rows: Sequence[tuple[str, int]], terms: Sequence[Term], visible: Visib
 
 
 def _with_text(what: str, rows: QuerySet) -> QuerySet:
+    if what == "fix":
+        return rows.with_outcomes()
     if what != DOCUMENT:
         return rows
     newest = Revision.objects.filter(document=OuterRef("pk")).order_by("-number")

@@ -17,6 +17,12 @@ TOKEN = re.compile(
     | (?P<word>\S+)""",
     re.VERBOSE,
 )
+# The name of an error with what it says; the first words of reports.
+PRINTED = re.compile(
+    r"""(?:Error|Exception|Warning|Failure|Exit)(?:\[\w+\])?:\ ?[^\s:]
+    | Traceback\ \(most\ recent | \bFAILED\ \S+:: | ^panic:\  | ^E\ {2,}\S | ^npm\ ERR! | ^error\[E\d+\]""",
+    re.VERBOSE,
+)
 DAYS = ("after", "before")
 # What begins with a single letter is nearly everything.
 SHORTEST_BEGINNING = 2
@@ -64,6 +70,7 @@ def read_query(text: str, filters: Mapping[str, Collection[str]]) -> Query:
     chosen: dict[str, list[str]] = {}
     days: dict[str, date] = {}
     notes: dict[str, None] = {}
+    is_open = False
     for token in TOKEN.finditer(text):
         name, value = token["name"], (token["value"] or "").strip('"')
         if name in DAYS:
@@ -72,12 +79,24 @@ def read_query(text: str, filters: Mapping[str, Collection[str]]) -> Query:
             note = _take_value(chosen, name, value.lower(), filters[name])
         else:
             words.append((token["phrase"] or token[0], token["phrase"] is not None))
+            is_open = token["phrase"] is None and token.end() == len(text)
             note = _unknown(name, value, filters)
         if note:
             notes[note] = None
     chosen_once = {name: tuple(dict.fromkeys(values)) for name, values in chosen.items()}
-    terms = tuple(_terms(words, is_open=text[-1:].isalnum()))
+    terms = tuple(_terms(words, is_open=is_open))
     return Query(text, terms, chosen_once, days.get("after"), days.get("before"), tuple(notes))
+
+
+def is_error(text: str) -> bool:
+    """Whether this was rather printed by a program than typed by a person: then the matcher knows more of it."""
+    return "\n" in text.strip() or bool(PRINTED.search(text))
+
+
+def with_kind(text: str, kind: str) -> str:
+    """The question asked of one kind alone; of all kinds with ""."""
+    kept = [token[0] for token in TOKEN.finditer(text) if token["name"] != "kind"]
+    return " ".join([*kept, *([f"kind:{kind}"] if kind else [])])
 
 
 def _take_day(days: dict[str, date], name: str, value: str) -> str:

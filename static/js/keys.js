@@ -15,8 +15,7 @@
   const writing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
 
   function search() {
-    const boxes = [...document.querySelectorAll("[data-search]")];
-    const box = boxes.find((one) => one.closest("main")) || boxes[0];
+    const box = document.querySelector("[data-search-box] [data-search]");
     box.focus();
     box.select();
   }

@@ -1,4 +1,5 @@
-// The paste box takes a dropped file as its text, and Ctrl or Command with Enter looks it up.
+// The paste box takes a dropped file as its text, and Ctrl or Command with Enter looks it up. What was pasted into the
+// search box and is more than a line is looked up here at once.
 for (const form of document.querySelectorAll("[data-paste]")) {
   const box = form.querySelector("textarea");
   const file = form.querySelector("input[type=file]");
@@ -18,4 +19,10 @@ for (const form of document.querySelectorAll("[data-paste]")) {
     event.preventDefault();
     file.files = event.dataTransfer.files;
   });
+  const brought = sessionStorage.getItem("paste");
+  if (brought && location.pathname === new URL(form.action).pathname) {
+    sessionStorage.removeItem("paste");
+    box.value = brought;
+    form.requestSubmit();
+  }
 }

@@ -53,7 +53,7 @@ def test_only_the_last_word_may_be_unfinished():
     assert [term.begins for term in ask("lock time").terms] == [False, True]
 
 
-@pytest.mark.parametrize("text", ["lock time ", 'lock "time"', "lock t"])
+@pytest.mark.parametrize("text", ["lock time ", "lock time kind:fix", 'lock "time"', "lock t"])
 def test_what_is_finished_is_taken_as_it_stands(text):
     assert not any(term.begins for term in ask(text).terms)
 
