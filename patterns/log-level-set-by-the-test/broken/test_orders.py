@@ -1,0 +1,6 @@
+from orders import store
+
+
+def test_an_order_is_logged(caplog):
+    store(17)
+    assert caplog.messages == ["order 17 stored"], "caplog holds no record of the stored order"

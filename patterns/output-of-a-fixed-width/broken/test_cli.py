@@ -1,0 +1,6 @@
+from cli import parser
+
+
+def test_help_explains_the_rate():
+    told = parser().format_help()
+    assert "taken at the rate of the last working day" in told, "the help text does not explain the rate in one line"
