@@ -1,0 +1,7 @@
+import subprocess
+import sys
+
+
+def test_the_suite_tells_its_version():
+    told = subprocess.run([sys.executable, "-m", "pytest", "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    assert told.stdout.startswith("pytest")
