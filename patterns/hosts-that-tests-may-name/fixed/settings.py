@@ -1,0 +1,2 @@
+SECRET_KEY = "for-tests"
+ALLOWED_HOSTS = ["www.shop.example"]

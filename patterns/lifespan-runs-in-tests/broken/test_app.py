@@ -1,0 +1,7 @@
+from app import app
+from fastapi.testclient import TestClient
+
+
+def test_a_pen_has_a_price():
+    client = TestClient(app)
+    assert client.get("/prices/pen").json() == 200
