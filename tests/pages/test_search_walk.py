@@ -1,0 +1,109 @@
+"""The search box in a real browser: typed into, walked with arrows, entered, pasted into, and without JavaScript."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from kb.search.indexing import catch_up
+
+SCREENSHOTS = Path(settings.BASE_DIR) / "screenshots"
+WINDOWS = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 320, "height": 700}}
+LOG = "Traceback (most recent call last):\\n  File 'queue.py', line 12\\nLockTimeoutError: gave up after 30 s on row 17"
+PASTE = f"""(box) => {{
+  const held = new DataTransfer();
+  held.setData("text", "{LOG}");
+  box.dispatchEvent(new ClipboardEvent("paste", {{ clipboardData: held, bubbles: true, cancelable: true }}));
+}}"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def indexed(cast):
+    catch_up()
+    return cast
+
+
+def test_typed_walked_and_entered_from_any_page(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(f"{live_server.url}/documents/")
+    page.keyboard.press("/")
+    page.keyboard.type("different ord")
+    page.locator(".panel-hit").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{indexed.cause.get_absolute_url()}")
+
+
+def test_arrows_lead_back_to_the_box_and_escape_closes(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(live_server.url)
+    page.keyboard.press("/")
+    page.keyboard.type("rows")
+    page.locator(".panel-hit").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "site-search"
+    page.keyboard.press("Escape")
+    assert not page.locator(".search-panel").is_visible()
+
+
+def test_enter_in_the_box_opens_the_page_of_what_was_found(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(live_server.url)
+    page.keyboard.press("/")
+    page.keyboard.type("rows kind:fix")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=rows+kind%3Afix")
+    assert "Fix with rows" in page.get_by_role("status").inner_text()
+
+
+def test_the_page_answers_while_typing_and_keeps_its_address(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(f"{live_server.url}/search/")
+    page.evaluate("window.loadedOnce = true")
+    page.keyboard.press("/")
+    page.keyboard.type("dashboard")
+    page.locator(".hit mark").first.wait_for()
+    page.wait_for_url("**/search/?q=dashboard")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.hit !== undefined && window.loadedOnce")
+
+
+def test_a_pasted_log_is_answered_by_the_matcher(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(live_server.url)
+    page.locator("#site-search").evaluate(PASTE)
+    page.wait_for_url("**/match/")
+    assert "gave up after 30 s" in page.locator(".answer").first.inner_text()
+
+
+def test_the_box_works_without_javascript(indexed, live_server, visitor):
+    page = visitor(javascript=False)
+    page.goto(live_server.url)
+    page.locator("#site-search").fill("ordre")
+    page.locator("#site-search").press("Enter")
+    page.get_by_role("link", name="order").click()
+    assert page.locator(".hit").count() >= 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_what_is_found_fits_its_window(indexed, live_server, visitor, theme, device):
+    page = visitor(theme=theme, size=WINDOWS[device])
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for name, question in {
+        "found": "rows colour:red",
+        "nothing": "ordre",
+        "error": "KeyError: 'id' in row",
+        "help": "",
+    }.items():
+        page.goto(f"{live_server.url}/search/?q={question}")
+        page.screenshot(path=SCREENSHOTS / f"search-{name}-{theme}-{device}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, f"{name} is too wide"
+    page.goto(live_server.url)
+    page.locator("#site-search").press_sequentially("rows")
+    page.locator(".panel-hit").first.wait_for()
+    page.screenshot(path=SCREENSHOTS / f"search-panel-{theme}-{device}.png")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, "the panel is too wide"
