@@ -16,6 +16,7 @@ from kb.views import (
     home,
     imports,
     pictures,
+    review,
     searching,
     signature,
     specimens,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("rules/<int:pk>/", entries.rule, name="rule"),
     path("patterns/", statements.patterns, name="patterns"),
     path("patterns/<int:pk>/", entries.pattern, name="pattern"),
+    # review/ due/
+    path("review/", review.queue, name="review"),
+    path("review/<int:pk>/", review.review, name="review_document"),
+    path("review/<int:pk>/stated/", review.accept_stated, name="accept_stated"),
+    path("due/", review.due_for_review, name="due"),
     # curate/ acts/
     path("curate/<slug:kind>/<int:pk>/<slug:decision>/", curating.decide, name="decide"),
     path("acts/<int:pk>/undo/", curating.undo_act, name="undo"),

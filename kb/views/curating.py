@@ -138,7 +138,7 @@ def undo_act(request, pk):
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, "Taken back: all is as it was before.")
-    return redirect(_next(request) or "home")
+    return redirect(_next(request) or "review")
 
 
 def _initial(request, entry):

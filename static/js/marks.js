@@ -4,16 +4,19 @@
     const [first, last = first] = (element.dataset.lines || element.id.slice(1)).split("-").map(Number);
     return { element, first, last };
   });
+  let marked = [];
 
   function holding(first, last) {
     const meeting = blocks.filter((block) => block.first <= last && block.last >= first);
     return meeting.filter((block) => !meeting.some((other) => other !== block && block.element.contains(other.element)));
   }
 
-  for (const finding of document.querySelectorAll("[data-first]")) {
-    const found = holding(Number(finding.dataset.first), Number(finding.dataset.last));
-    const mark = (on) => found.forEach(({ element }) => element.classList.toggle("marked", on));
-    for (const event of ["mouseenter", "focusin"]) finding.addEventListener(event, () => mark(true));
-    for (const event of ["mouseleave", "focusout"]) finding.addEventListener(event, () => mark(false));
+  function mark(event) {
+    const finding = event.target.closest("[data-first]");
+    for (const { element } of marked) element.classList.remove("marked");
+    marked = finding ? holding(Number(finding.dataset.first), Number(finding.dataset.last)) : [];
+    for (const { element } of marked) element.classList.add("marked");
   }
+
+  for (const event of ["mouseover", "focusin"]) document.addEventListener(event, mark);
 })();
