@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from heapq import nlargest
 
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Failure
@@ -11,7 +12,7 @@ from kb.decisions import rejected_by
 from kb.matching.deciding import NOTHING_SAID, REJECTED, Said, decided
 from kb.matching.keys import key_hash
 from kb.matching.passages import Passage, read_passages
-from kb.matching.ranking import Weigh, weigh_all, wordings_of
+from kb.matching.ranking import Weigh, discounted, weigh_all, wordings_of
 from kb.matching.text_rules import read_subject, satisfied_at
 from kb.matching.values import Answer, Candidate, Key, PasteAnswer
 from kb.matching.verdict import is_worth_saying, judge, most_relevant_first
@@ -24,7 +25,7 @@ from kb.text_rules import rules_for
 # Keys that propose a candidate: a type alone would propose half of the catalogue.
 ASKED_LEVELS = ("S", "M", "C")
 MAX_PER_KEY = 20
-# How many are read from the database for each line, and how many of them are held against the text word by word.
+# How many are read from the database for each line, and how many of a failure's are held against it word by word.
 MAX_PER_QUERY = 32
 MAX_WEIGHED = 8
 
@@ -59,8 +60,9 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
     near = {query: _nearest(query, found) for queries in queries_of for query in queries}
     rows = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
-    close = {query: _closest(query, ids, rows, found) for query, ids in near.items()}
-    chosen = [{pk for query in queries for pk in close[query]} for queries in queries_of]
+    held = {pk: frozenset(array("q", bytes(row[-1]))) for pk, row in rows.items()}
+    close = {query: postings.closeness(query, ids, held, found) for query, ids in near.items()}
+    chosen = [_best_of([close[query] for query in queries]) for queries in queries_of]
     shared = [_keys_shared(own, by_key) for own in keys_of]
     compared = rows.keys() & set().union(*chosen, *shared, *fitting)
     signatures = {pk: _candidate(rows[pk]) for pk in compared}
@@ -137,9 +139,13 @@ def _signatures(wanted: Iterable[int]) -> dict[int, tuple]:
     return {row[0]: row for row in rows_within(SIGNATURES_BY_ID, wanted)}
 
 
-def _closest(query: Set[int], ids: Iterable[int], rows: Mapping[int, tuple], found: postings.Found) -> list[int]:
-    held = {pk: array("q", bytes(rows[pk][-1])) for pk in ids if pk in rows}
-    return postings.closest(query, held, found, MAX_WEIGHED)
+def _best_of(close: Sequence[Mapping[int, float]]) -> set[int]:
+    """The signatures closest to any of a passage's queries."""
+    best: dict[int, float] = {}
+    for near in close:
+        for pk, score in near.items():
+            best[pk] = max(score, best.get(pk, 0.0))
+    return set(nlargest(MAX_WEIGHED, best, key=lambda pk: (best[pk], pk)))
 
 
 def _candidate(row: tuple) -> Candidate:
@@ -160,4 +166,4 @@ def _weigher(candidates: Iterable[Candidate], found: postings.Found) -> Weigh:
     def weigh(word: str) -> float:
         return postings.rarity(known.get(feature_hash(word), 0), total)
 
-    return weigh
+    return discounted(weigh)

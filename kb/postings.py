@@ -6,7 +6,6 @@ Plain rows of any database, read by primary key: the work of one look-up is boun
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from heapq import nlargest
 from itertools import islice
 from math import fsum, log
 
@@ -82,16 +81,18 @@ def _best(scores: Mapping[int, float], limit: int) -> list[tuple[float, int]]:
     return sorted(high, reverse=True)[:limit]
 
 
-def closest(features: Set[int], held: Mapping[int, array], found: Found, limit: int) -> list[int]:
-    """Of the signatures with the features they hold, those of which most is among these features, best first."""
+def closeness(
+    features: Set[int], signatures: Iterable[int], held: Mapping[int, Set[int]], found: Found
+) -> dict[int, float]:
+    """How much of each of these signatures is among the features, given those it holds."""
     total = found[TOTAL][0] if TOTAL in found else 0
     weights = {feature: rarity(found[feature][0], total) for feature in features if feature in found}
-    scores = []
-    for signature, own in held.items():
-        shared = features.intersection(own)
-        weight = fsum(weights[feature] for feature in shared)
-        scores.append((weight * len(shared) / max(1, len(own)), signature))
-    return [signature for _, signature in nlargest(limit, scores)]
+    scores = {}
+    for signature in held.keys() & signatures:
+        shared = features & held[signature]
+        weight = fsum(map(weights.__getitem__, shared))
+        scores[signature] = weight * len(shared) / max(1, len(held[signature]))
+    return scores
 
 
 def rarity(frequency: int, total: int) -> float:

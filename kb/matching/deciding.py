@@ -24,6 +24,8 @@ NOTHING_SAID = Said()
 
 def decided(candidate: Candidate, errors: Sequence[Set[Key]], shared: Set[Key], said: Said) -> Candidate:
     """The candidate with the keys it shares with a failure and what was said of it; `errors` are each error's keys."""
+    if not shared and not said.origins:
+        return candidate
     told = set().union(*errors)
     rejected = {key for key in told if said.origins.get(key) == REJECTED}
     confirmed = {key for key in told if said.origins.get(key) in CONFIRMED and key.level == "S"}

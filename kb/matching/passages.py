@@ -1,13 +1,15 @@
 """What of a paste is compared: for each failure the words of its messages and of the lines around them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
 
 from incidents.reading.values import Error, Failure
 from kb.matching.keys import canonical, codes, shape
 from kb.matching.wordings import PLACEHOLDER
-from kb.matching.words import Words, pairs, read_words, type_feature, words_of_lines
+from kb.matching.words import Words, pairs, read_words, type_feature
 
 # Of a long report only the surroundings of its error lines are read; of a short text all lines are.
 SHORT_TEXT = 200
@@ -15,6 +17,9 @@ LONG_SPAN = 300
 BEFORE, AFTER = 1, 4
 FRAME = ("at ", 'File "', "^", "~")
 MAX_QUERIES = 60
+
+# The words that stand on a line, by its number.
+WordsOn = Callable[[int], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,23 @@ class Passage:
     messages: tuple[frozenset[str], ...] = ()
     shapes: tuple[tuple[str, ...], ...] = ()
 
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """Each two words that stand side by side."""
+        return frozenset(pairwise(self.words.texts))
+
 
 def read_passages(text: str, failures: Sequence[Failure]) -> tuple[Passage, ...]:
     """One passage for each failure, in their order, and one for the lines that no failure covers."""
     lines = text.split("\n")
     owners = {error.line: number for number, failure in enumerate(failures) for error in failure.errors}
     regions = [_region(failure, number, owners, lines) for number, failure in enumerate(failures)]
-    passages = [_read(failure, region, lines) for failure, region in zip(failures, regions, strict=True)]
+    words_on = cache(lambda line: read_words(lines[line - 1]))
+    passages = [_read(failure, region, lines, words_on) for failure, region in zip(failures, regions, strict=True)]
     if len(lines) <= SHORT_TEXT:
         covered = {line for region in regions for line in region}
-        passages.append(_read(None, [line for line in range(1, len(lines) + 1) if line not in covered], lines))
+        rest = [line for line in range(1, len(lines) + 1) if line not in covered]
+        passages.append(_read(None, rest, lines, words_on))
     return tuple(passages)
 
 
@@ -63,20 +75,20 @@ def _region(failure: Failure, number: int, owners: Mapping[int, int], lines: Seq
     return list(range(start, end + 1))
 
 
-def _read(failure: Failure | None, region: Sequence[int], lines: Sequence[str]) -> Passage:
+def _read(failure: Failure | None, region: Sequence[int], lines: Sequence[str], words_on: WordsOn) -> Passage:
     errors = failure.errors if failure else ()
-    blocks = [words_of_lines([_told(error)], error.line) for error in errors]
-    blocks += [words_of_lines([lines[line - 1]], line) for line in region if line <= len(lines)]
+    blocks = [(error.line, read_words(_told(error))) for error in errors]
+    blocks += [(line, words_on(line)) for line in region if line <= len(lines)]
     words = Words(
-        tuple(text for block in blocks for text in block.texts), tuple(n for block in blocks for n in block.lines)
+        tuple(word for _, block in blocks for word in block), tuple(line for line, block in blocks for _ in block)
     )
     places: dict[str, list[int]] = defaultdict(list)
     for position, word in enumerate(words.texts):
         places[word].append(position)
-    starts = [sum(len(block.texts) for block in blocks[:number]) for number in range(len(errors) + 1)]
+    starts = [sum(len(block) for _, block in blocks[:number]) for number in range(len(errors) + 1)]
     types = frozenset(name.lower() for error in errors for name in canonical(error)[0])
     said = frozenset(code for error in errors for code in codes(error))
-    queries = tuple(dict.fromkeys(_queries(errors, region, lines)))[:MAX_QUERIES]
+    queries = tuple(dict.fromkeys(_queries(errors, region, lines, words_on)))[:MAX_QUERIES]
     shapes = [shape(canonical(error)[1]) for error in errors]
     messages = tuple(frozenset(read_words(PLACEHOLDER.sub(" ", text))) for text in shapes)
     return Passage(
@@ -96,7 +108,9 @@ def _told(error: Error) -> str:
     return " ".join((f"{error.type}: {error.message}" if error.type else error.message, *error.notes))
 
 
-def _queries(errors: Sequence[Error], region: Sequence[int], lines: Sequence[str]) -> Iterator[frozenset[str]]:
+def _queries(
+    errors: Sequence[Error], region: Sequence[int], lines: Sequence[str], words_on: WordsOn
+) -> Iterator[frozenset[str]]:
     told: set[str] = set()
     for error in errors:
         types = {type_feature(name) for name in canonical(error)[0]}
@@ -105,8 +119,7 @@ def _queries(errors: Sequence[Error], region: Sequence[int], lines: Sequence[str
             yield frozenset({*words, *pairs(words), *types})
     short = len(lines) <= SHORT_TEXT
     beside = {line for error in errors for line in range(error.line, error.line + AFTER)}
-    for line in region:
-        text = lines[line - 1].strip() if line <= len(lines) else ""
-        words = read_words(text)
-        if (short or line in beside) and not told.issuperset(words) and not text.startswith(FRAME):
+    for line in region if short else sorted(beside.intersection(region)):
+        words = words_on(line) if line <= len(lines) else ()
+        if not told.issuperset(words) and not lines[line - 1].lstrip().startswith(FRAME):
             yield frozenset({*words, *pairs(words), *map(type_feature, words)})

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import fsum
@@ -59,8 +59,8 @@ class Weighed:
     """One signature held against one passage. `features` are WEIGHTS' names with their values.
 
     `whole` says that the words which carry a wording's message stand there in their order, `block` and `line` where;
-    `exact` that a whole message is the template, taken from several examples, with something in its holes;
-    `mass` is the weight of the words found; `missing` are those not found, the most telling first.
+    `exact` that a whole message is the template, taken from several examples, with something in its holes.
+    `weights` are those of the wording's words, `said` the words that were found.
     """
 
     candidate: Candidate
@@ -70,9 +70,26 @@ class Weighed:
     exact: bool
     block: int
     line: int
-    mass: float
-    shared: tuple[str, ...]
-    missing: tuple[str, ...]
+    weights: Mapping[str, float]
+    said: Set[str]
+
+    @cached_property
+    def mass(self) -> float:
+        """The weight of the words found."""
+        return fsum(self.weights[word] for word in self.said)
+
+    @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """The words found, the most telling first."""
+        return tuple(sorted(self.said, key=self._telling))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The literal words not found, the most telling first."""
+        return tuple(sorted(self.weights.keys() - self.said - self.wording.values, key=self._telling))
+
+    def _telling(self, word: str) -> tuple[float, str]:
+        return -self.weights[word], word
 
     @cached_property
     def score(self) -> float:
@@ -90,8 +107,7 @@ class Weighed:
 
 
 def weigh_all(passage: Passage, candidates: Iterable[Candidate], weigh: Weigh) -> list[Weighed]:
-    """Each candidate by its best wording, in no order; `weigh` gives the rarity of a word in the catalogue."""
-    weigh = _discounted(weigh)
+    """Each candidate by its best wording, in no order; `weigh` gives the rarity of a word, `discounted` before."""
     weighed = []
     for candidate in candidates:
         ratings = [_weigh(passage, candidate, wording, weigh) for wording in wordings_of(candidate)]
@@ -99,7 +115,8 @@ def weigh_all(passage: Passage, candidates: Iterable[Candidate], weigh: Weigh) -
     return weighed
 
 
-def _discounted(weigh: Weigh) -> Weigh:
+def discounted(weigh: Weigh) -> Weigh:
+    """The same, but that words of every second message weigh little; each word is asked for once."""
     return cache(lambda word: weigh(word) * (COMMON_WORD if word in COMMON else 1))
 
 
@@ -125,8 +142,6 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         "type": _type_share(passage, wording),
         "code": _code_share(passage, wording),
     }
-    said = seen | (_words_of(wording, fit) if fit else set())
-    telling = sorted(weights, key=lambda word: (-weights[word], word))
     return Weighed(
         candidate=candidate,
         wording=wording,
@@ -135,9 +150,8 @@ def _weigh(passage: Passage, candidate: Candidate, wording: Wording, weigh: Weig
         exact=_is_exact(passage, candidate, wording),
         block=_block(passage, fit.start) if fit and whole else len(passage.blocks),
         line=passage.words.lines[fit.start] if fit and whole else line,
-        mass=fsum(weights[word] for word in said),
-        shared=tuple(word for word in telling if word in said),
-        missing=tuple(word for word in telling if word not in said and word not in wording.values),
+        weights=weights,
+        said=seen | (_words_of(wording, fit) if fit else set()),
     )
 
 
@@ -165,9 +179,8 @@ def _by_type(passage: Passage, candidate: Candidate, wording: Wording, weigh: We
         exact=False,
         block=_block(passage, start),
         line=passage.words.lines[start] if passage.words.lines else 0,
-        mass=weigh(type_feature(wording.type)) * share,
-        shared=(wording.type,) if printed else (),
-        missing=() if printed else (wording.type,),
+        weights={wording.type: weigh(type_feature(wording.type)) * share},
+        said={wording.type} if printed else set(),
     )
 
 
@@ -239,13 +252,8 @@ def _order_share(passage: Passage, wording: Wording, weights: Mapping[str, float
     pairs = {pair: weights[pair[0]] + weights[pair[1]] for pair in wording.neighbours}
     if not pairs:
         return 0.5
-    side_by_side = sum(weight for pair, weight in pairs.items() if _stands(passage, pair))
+    side_by_side = sum(weight for pair, weight in pairs.items() if pair in passage.neighbours)
     return side_by_side / sum(pairs.values())
-
-
-def _stands(passage: Passage, pair: tuple[str, str]) -> bool:
-    words = passage.words.texts
-    return any(words[place + 1 : place + 2] == pair[1:] for place in passage.places.get(pair[0], ()))
 
 
 def _words_of(wording: Wording, fit: Fit) -> set[str]:

@@ -45,17 +45,6 @@ def singular(word: str) -> str:
     return FORMS.get(word) or PLURAL.sub("", word[:MAX_WORD])
 
 
-def words_of_lines(lines: Iterable[str], first: int) -> Words:
-    """The words of consecutive lines, the first of which has the number `first`."""
-    texts: list[str] = []
-    numbers: list[int] = []
-    for number, line in enumerate(lines, first):
-        words = read_words(line)
-        texts += words
-        numbers += [number] * len(words)
-    return Words(tuple(texts), tuple(numbers))
-
-
 def says_something(word: str) -> bool:
     """Whether a word means something by itself: no number, no operator, no filler."""
     return word[0].isalpha() and word not in FILLERS and word not in COMMON

@@ -8,7 +8,7 @@ from kb.matching.ranking import WEIGHTS, weigh_all
 from kb.matching.templates import fits, generalise
 from kb.matching.values import Candidate
 from kb.matching.wordings import find, read_template
-from kb.matching.words import read_words, words_of_lines
+from kb.matching.words import read_words
 
 SIGNATURES = {
     "locked": ("sqlite3.OperationalError", "database is locked"),
@@ -114,9 +114,9 @@ def test_a_slash_between_values_separates_nothing():
 
 def test_runs_follow_one_another_over_a_hole():
     (wording,) = read_template("", "worker '<*>' crashed while running", written=True)
-    words = words_of_lines(["the worker 'gw3' crashed while running tests"], 1)
-    places = {word: [place for place, other in enumerate(words.texts) if other == word] for word in words.texts}
-    assert find(wording, words.texts, places).runs == 2
+    words = read_words("the worker 'gw3' crashed while running tests")
+    places = {word: [place for place, other in enumerate(words) if other == word] for word in words}
+    assert find(wording, words, places).runs == 2
 
 
 def test_words_lose_case_number_and_unit():
