@@ -241,7 +241,7 @@ def _signature_of(finding: Finding) -> Signature:
 def new_signature(finding: Finding, key: str) -> Signature:
     """A signature of the error that a finding quotes, in the index."""
     error, language = error_of(finding.text)
-    title = _title(error)
+    title = title_of(error)
     signature = Signature.objects.create(
         key=key,
         slug=f"{slugify(title)[:80].strip('-') or 'signature'}-{key[:6]}",
@@ -257,7 +257,7 @@ def new_signature(finding: Finding, key: str) -> Signature:
     return signature
 
 
-def _title(error: Error) -> str:
+def title_of(error: Error) -> str:
     """The error as people say it: the short name of its type and the message without wrappers and advice."""
     types, message = canonical(error)
     return ": ".join([*types[:1], *([first_sentence(message)] if message else [])])

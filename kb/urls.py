@@ -15,6 +15,7 @@ from kb.views import (
     feedback,
     home,
     imports,
+    pastes,
     pictures,
     review,
     searching,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     # signatures/
     path("signatures/", catalogue.signatures, name="signatures"),
+    path("signatures/new/", pastes.start_signature, name="start_signature"),
     path("signatures/<slug:slug>/", signature.signature, name="signature"),
     # causes/ fixes/ rules/ patterns/
     path("causes/", statements.causes, name="causes"),
@@ -59,6 +61,12 @@ urlpatterns = [
     path("documents/<int:pk>/delete/", deleting.document_delete, name="document_delete"),
     path("documents/<int:pk>/restore/", deleting.document_restore, name="document_restore"),
     path("documents/deleted/", deleting.documents_deleted, name="documents_deleted"),
+    # pastes/
+    path("pastes/", pastes.kept_pastes, name="kept_pastes"),
+    path("pastes/preview/", pastes.keep_preview, name="keep_preview"),
+    path("pastes/keep/", pastes.keep_paste, name="keep_paste"),
+    path("pastes/<slug:token>/", pastes.kept_paste, name="kept_paste"),
+    path("pastes/<slug:token>/delete/", pastes.delete_paste, name="delete_paste"),
     # dashboard/
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<slug:slug>.csv", dashboard.dashboard_csv, name="dashboard_csv"),
