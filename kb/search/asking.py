@@ -138,6 +138,8 @@ def _suggestion(query: Query, visible: Visible) -> str:
     """The question with the words that find nothing in place of which others that look alike do, or ""."""
     text = query.text
     for term in query.terms:
+        if ":" in term.text.rstrip(":"):
+            continue
         other = "" if _finds(query, term.parts, visible, begins=term.begins) else _nearest(query, term, visible)
         if other:
             text = text.replace(term.text, other, 1)

@@ -17,6 +17,8 @@ MAX_PLACES = 40
 # Signs between the parts of a name or phrase.
 BETWEEN = r"[\W_]{0,8}"
 GAPS = re.compile(r"\s+")
+# Of Markdown what says nothing in the middle of a line: fences, stress, the signs of headings and of rules in tables.
+SIGNS = re.compile(r"```\w*|~~~|\*\*|(?m:^#{1,6}\ )|\|(?:\ ?:?-{3,}:?\ ?\|)+")
 
 
 @dataclass(frozen=True)
@@ -140,4 +142,4 @@ def _pieces(text: str, start: int, end: int, places: Iterable[Place]) -> Iterabl
 
 
 def _shown(text: str) -> str:
-    return GAPS.sub(" ", text)
+    return GAPS.sub(" ", SIGNS.sub("", text))

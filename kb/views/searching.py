@@ -15,7 +15,7 @@ from kb.search.scope import FILTERS
 # What drops down from the box in the header.
 IN_PANEL = 8
 BEHIND_FOR = 60
-LABELS = dict(Document.Kind.choices)
+LABELS = dict(Document.Kind.choices) | {Document.Kind.OTHER.value: "other document"}
 
 
 @dataclass(frozen=True)

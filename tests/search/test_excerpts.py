@@ -48,4 +48,4 @@ def test_the_excerpt_is_where_most_words_stand_together():
 
 def test_without_a_mark_the_text_begins_at_its_beginning():
     found = excerpt(LOG, terms("elsewhere"), width=20)
-    assert (told(found.pieces), found.line) == ("# Workers wait Noth…", 0)
+    assert (told(found.pieces), found.line) == ("Workers wait Noth…", 0)
