@@ -1,0 +1,3 @@
+SECRET_KEY = "for-tests"
+ROOT_URLCONF = "urls"
+MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]
