@@ -1,4 +1,5 @@
-// Single keys and "g s" pairs lead to the links that carry them; "/" goes to the search. They can be turned off.
+// Single keys and "g s" pairs lead to the links that carry them; "/" goes to the search, j and k through the rows of a
+// list. They can be turned off.
 (() => {
   const dialog = document.querySelector("[data-keys-dialog]");
   const opener = document.querySelector("[data-keys-open]");
@@ -20,6 +21,13 @@
     box.select();
   }
 
+  function step(by) {
+    const rows = [...document.querySelectorAll("[data-rows] tbody th > a")];
+    const at = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
+    const next = rows[at < 0 && by < 0 ? rows.length - 1 : at + by];
+    if (next) next.focus();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
     const link = links.get(before ? `${before} ${event.key}` : event.key);
@@ -27,6 +35,8 @@
     if (link) link.click();
     else if (event.key === "/") search();
     else if (event.key === "?") dialog.showModal();
+    else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
     else return;
     event.preventDefault();
   });

@@ -79,6 +79,39 @@ def test_keys_lead_around_and_can_be_turned_off(cast, live_server, visitor):
     assert page.url.endswith("/documents/")
 
 
+def test_j_and_k_walk_through_the_rows(cast, live_server, visitor):
+    page = visitor()
+    page.goto(live_server.url + "/fixes/")
+    rows = page.get_by_role("rowheader").get_by_role("link")
+    for key, row in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.href").endswith(rows.nth(row).get_attribute("href"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fixes/*/")
+
+
+def test_question_mark_lists_the_keys(cast, live_server, visitor):
+    page = visitor()
+    page.goto(live_server.url)
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Keys").locator("dt").all_inner_texts()
+    assert {"/", "p", "e", "g h", "g s", "g d", "j k", "?"} <= set(listed)
+
+
+def test_filters_survive_paging_and_the_way_back(cast, scribe, live_server, visitor):
+    for number in range(60):
+        scribe.entry("rule", f"Rule {number}")
+    page = visitor()
+    page.goto(live_server.url + "/rules/?q=Rule&sort=text")
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url("**/rules/?q=Rule&sort=text&page=2")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    page.wait_for_url("**/rules/*/")
+    page.go_back()
+    assert page.get_by_label("Text").input_value() == "Rule"
+    assert "Page 2 of 2" in page.get_by_role("navigation", name="Pages").inner_text()
+
+
 def test_theme_is_switched_and_kept(cast, live_server, visitor):
     page = visitor(theme="light")
     page.goto(live_server.url)
