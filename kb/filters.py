@@ -8,7 +8,8 @@ from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast
 
 from incidents.models import Document
-from kb.models import PatternSuite
+from incidents.reading.values import FINDING_KINDS
+from kb.models import Act, Concern, PatternSuite
 from kb.patterns.taxonomy import CATEGORIES
 
 FACET_OPTIONS = 12
@@ -134,6 +135,26 @@ class DocumentFilter(ListFilter):
 
     def search(self, queryset, name, value):
         return queryset.filter(pk__in=super().search(Document.objects.all(), name, value).values("pk"))
+
+
+class ActFilter(ListFilter):
+    """The history: who did what to which kind of entry, and when; `about` one entry ("cause-12"), or one `act`."""
+
+    searched = ("why", "name", "changes")
+
+    by = Facet("by", label="Who")
+    kind = Facet("kind", label="What", labels=Act.Kind.choices)
+    entry = RelatedFacet("concerns__kind", label="Kind of entry")
+    after = filters.DateFilter("made_at__date", "gte", label="From", widget=DAY)
+    before = filters.DateFilter("made_at__date", "lte", label="To", widget=DAY)
+    about = filters.CharFilter(method="is_about")
+    act = filters.NumberFilter("pk", min_value=1, max_value=2**53)
+
+    def is_about(self, queryset, name, value):
+        kind, _, number = value.partition("-")
+        if kind not in FINDING_KINDS or not number.isdecimal() or len(number) > 15:
+            return queryset.none()
+        return queryset.filter(pk__in=Concern.objects.filter(kind=kind, entry=number).values("act"))
 
 
 class DashboardFilter(filters.FilterSet):

@@ -13,6 +13,7 @@ from kb.views import (
     entries,
     errors,
     feedback,
+    history,
     home,
     imports,
     pastes,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("documents/<int:pk>/delete/", deleting.document_delete, name="document_delete"),
     path("documents/<int:pk>/restore/", deleting.document_restore, name="document_restore"),
     path("documents/deleted/", deleting.documents_deleted, name="documents_deleted"),
+    # history/
+    path("history/", history.history, name="history"),
     # pastes/
     path("pastes/", pastes.kept_pastes, name="kept_pastes"),
     path("pastes/preview/", pastes.keep_preview, name="keep_preview"),

@@ -9,6 +9,7 @@ from incidents.models import Document
 from kb.dashboard import asking, curating
 from kb.dashboard.scope import Scope
 from kb.filters import DashboardFilter
+from kb.views.written import FORMULA
 
 ROWS_SHOWN = 10
 PANELS = {
@@ -21,8 +22,6 @@ PANELS = {
     "review": ("Waiting for a review", curating.review),
     "stale": ("Due for review again", curating.stale),
 }
-# A spreadsheet would run a cell that begins like this as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def dashboard(request):

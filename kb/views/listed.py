@@ -4,7 +4,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from incidents.models import Document, Finding
-from kb.models import Cause, Decision, Feedback, Fix, Pattern, Rule, Signature, State
+from kb.models import Cause, Decision, Feedback, Fix, Meeting, Pattern, Rule, Signature, State
 
 OUTCOMES = [f"n_{outcome}" for outcome in Finding.Outcome.values]
 FINDINGS = [f"n_{kind}" for kind in Finding.Kind.values]
@@ -38,11 +38,12 @@ def signatures(ids):
 
 
 def _met_by_people(ids):
-    """{signature: the last day on which somebody confirmed it or said what helped}."""
+    """{signature: the last day on which somebody pasted it, confirmed it or said what helped}."""
     confirmed = Decision.objects.standing().filter(signature__in=ids, verdict="confirmed")
     told = Feedback.objects.filter(signature__in=ids)
-    days = (rows.values_list("signature", "made_at__date") for rows in (confirmed, told))
-    return dict(sorted(next(days).union(*days)))
+    pasted = Meeting.objects.filter(signature__in=ids).values_list("signature", "day")
+    days = [rows.values_list("signature", "made_at__date") for rows in (confirmed, told)]
+    return dict(sorted(pasted.union(*days)))
 
 
 def causes(ids):
