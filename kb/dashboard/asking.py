@@ -1,6 +1,6 @@
 """Panels on what people ask and meet: verdicts on pastes, what is met most, what came back."""
 
-from django.db.models import Count, F, OuterRef, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from kb.dashboard.panels import Named, Panel, counted, ranking, share
@@ -9,6 +9,8 @@ from kb.days import newest
 from kb.models import Evidence, Meeting, Signature, VerdictCount
 
 VERDICTS = {"known": "known", "similar": "similar", "unknown": "unknown", "vague": "too little to go on"}
+# The signature that stands for the one that a paste met.
+STANDS = Coalesce("signature__merged_into", "signature")
 AFTER = {"fix": "after a fix that worked", "rule": "after a rule"}
 
 
@@ -27,13 +29,13 @@ def verdicts(scope: Scope, limit: int | None) -> Panel:
 
 
 def most_met(scope: Scope, limit: int | None) -> Panel:
-    met = _met(scope)
+    met = met_in(scope)
     total = met.count()
     return ranking(("Signature", "Met", "Documents", "Pastes"), _rows(met[:limit]), total, "signatures were met")
 
 
 def unproven(scope: Scope, limit: int | None) -> Panel:
-    met = _met(scope)
+    met = met_in(scope)
     open_ones = met.exclude(pk__in=Signature.objects.proven().values("pk"))
     total = open_ones.count()
     return ranking(
@@ -69,22 +71,26 @@ def recurrences(scope: Scope, limit: int | None) -> Panel:
     )
 
 
-def _met(scope):
-    """The signatures that documents or pastes in view met, most met first."""
-    told = scope.evidence().filter(signature=OuterRef("pk")).order_by().values("signature")
-    documents = Subquery(told.annotate(n=Count("finding__document", distinct=True)).values("n"))
-    pastes = scope.within(Meeting.objects.of(OuterRef("pk")), "day").order_by().annotate(all=Value(1)).values("all")
+def met_in(scope: Scope):
+    """The signatures that documents or pastes in view met, most met first, with `n_documents` and `n_pastes`."""
+    told, pasted = scope.evidence().exclude(signature=None), scope.within(Meeting.objects.all(), "day")
+    documents = told.filter(signature=OuterRef("pk")).order_by().values("signature")
+    pastes = pasted.of(OuterRef("pk")).order_by().annotate(all=Value(1)).values("all")
     return (
         Signature.objects.shown()
+        .filter(Q(pk__in=told.values("signature")) | Q(pk__in=pasted.annotate(stands=STANDS).values("stands")))
         .annotate(
-            n_documents=Coalesce(documents, 0),
-            n_pastes=Coalesce(Subquery(pastes.annotate(total=Sum("n")).values("total")), 0),
+            n_documents=_number(documents.annotate(n=Count("finding__document", distinct=True)).values("n")),
+            n_pastes=_number(pastes.annotate(total=Sum("n")).values("total")),
         )
         .annotate(met=F("n_documents") + F("n_pastes"))
-        .filter(met__gt=0)
         .order_by("-met", "title", "pk")
         .defer("features")
     )
+
+
+def _number(rows):
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
 def _rows(signatures):
@@ -104,9 +110,8 @@ def _meetings(scope):
     told = scope.evidence().exclude(signature=None).exclude(finding__document__date=None)
     told = told.values_list("signature", "finding__document__date")
     pastes = scope.within(Meeting.objects.all(), "day")
-    stands = Coalesce("signature__merged_into", "signature")
     yield from told.annotate(n=Count("finding__document", distinct=True)).order_by()
-    yield from pastes.annotate(stands=stands).values_list("stands", "day").annotate(Sum("n")).order_by()
+    yield from pastes.annotate(stands=STANDS).values_list("stands", "day").annotate(Sum("n")).order_by()
 
 
 def _after(answered, day):
