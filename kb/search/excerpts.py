@@ -40,10 +40,16 @@ Place = tuple[int, int, int]
 
 
 def excerpt(text: str, terms: Sequence[Term], width: int = WIDTH) -> Excerpt:
-    """About `width` letters of the text: where most of the terms stand together, else its beginning."""
-    places = _places(text, terms)
+    """About `width` letters of the text: where most of the terms stand together, else its beginning.
+
+    Front-matter is shown only where nothing but it has the terms.
+    """
+    top = _end_of_front_matter(text)
+    found = _places(text, terms)
+    places = [place for place in found if place[0] >= top] or found
     if not places:
-        return Excerpt((Piece(_shown(text[:width].rstrip()) + ("…" if len(text) > width else "")),))
+        beginning = text[top : top + width].strip()
+        return Excerpt((Piece(_shown(beginning) + ("…" if len(text) > top + width else "")),))
     first = _fullest(places, width)
     start, end = _window(text, places[first], width)
     inside = [place for place in places if start <= place[0] and place[1] <= end]
@@ -54,6 +60,10 @@ def excerpt(text: str, terms: Sequence[Term], width: int = WIDTH) -> Excerpt:
 def marked(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
     """The whole text, as a title is shown."""
     return tuple(_pieces(text, 0, len(text), _places(text, terms)))
+
+
+def _end_of_front_matter(text: str) -> int:
+    return text.find("\n---", 3) + 4 if text.startswith("---\n") else 0
 
 
 def _places(text: str, terms: Sequence[Term]) -> list[Place]:

@@ -5,6 +5,8 @@ severity:high` finds the fixes that failed in a document of high severity, and t
 """
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache, partial
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +21,10 @@ from kb.search.rows import DOCUMENT
 # For documents and each kind of entry the rows that may be found.
 Visible = Mapping[str, QuerySet]
 Sql = tuple[str, list]
+Chosen = Mapping[str, tuple[str, ...]]
+About = tuple[tuple[str, tuple[str, ...]], ...]
+# Filters on the row of the index; the others are about what it stands for.
+ROW_FILTERS = ("kind", "tag")
 
 FILTERS = {
     "kind": (DOCUMENT, *Document.Kind.values, *FINDING_KINDS),
@@ -31,7 +37,9 @@ FILTERS = {
 TARGET = RawSQL("r.target", ())
 
 
+@cache
 def all_shown() -> Visible:
+    """What there is to see without rules of access."""
     return {
         DOCUMENT: Document.objects.all(),
         "signature": Signature.objects.shown(),
@@ -44,47 +52,54 @@ def all_shown() -> Visible:
 
 def scope(query: Query, visible: Visible) -> Sql:
     """The condition on `kb_searchrow r` that leaves what the filters want and may be seen."""
-    parts = [_alternatives(query, visible), _any_of("r.kind", query.chosen.get("kind", ())), _tagged(query)]
-    told = [part for part in parts if part[0]]
-    return " AND ".join(sql for sql, _ in told), [value for _, values in told for value in values]
+    about = tuple((name, values) for name, values in query.chosen.items() if name not in ROW_FILTERS)
+    told = _of_all_shown if visible is all_shown() else partial(_alternatives, visible)
+    parts = [told(about, query.after, query.before), _any_of("r.kind", query.chosen.get("kind", ())), _tagged(query)]
+    kept = [part for part in parts if part[0]]
+    return " AND ".join(sql for sql, _ in kept), [value for _, values in kept for value in values]
 
 
-def _alternatives(query: Query, visible: Visible) -> Sql:
-    wanted = [_document(query, visible[DOCUMENT])] if not query.chosen.get("state") else []
-    wanted += [_entry(kind, query, visible) for kind in FINDING_KINDS]
+def _alternatives(visible: Visible, about: About, after: date | None, before: date | None) -> Sql:
+    """What fits of the documents or of the entries."""
+    chosen = dict(about)
+    documents = _fitting(visible[DOCUMENT], chosen, after, before)
+    wanted = [] if "state" in chosen else [_document(documents, chosen)]
+    narrowed = bool(after or before or chosen.keys() - {"state"})
+    wanted += [_entry(kind, visible[kind], documents if narrowed else None, chosen) for kind in FINDING_KINDS]
     said = [sql for sql, _ in wanted]
     return f"({' OR '.join(said)})", [value for _, values in wanted for value in values]
 
 
-def _document(query: Query, documents: QuerySet) -> Sql:
-    found = _fitting(query, documents)
-    if outcomes := query.chosen.get("outcome"):
-        found = found.filter(findings__outcome__in=outcomes)
-    return _exists(DOCUMENT, found)
+@lru_cache(maxsize=500)
+def _of_all_shown(about: About, after: date | None, before: date | None) -> Sql:
+    """Kept, because to build the statement takes longer than to answer it."""
+    return _alternatives(all_shown(), about, after, before)
 
 
-def _entry(kind: str, query: Query, visible: Visible) -> Sql:
-    entries = visible[kind]
-    if states := query.chosen.get("state"):
+def _document(documents: QuerySet, chosen: Chosen) -> Sql:
+    if outcomes := chosen.get("outcome"):
+        documents = documents.filter(findings__outcome__in=outcomes)
+    return _exists(DOCUMENT, documents)
+
+
+def _entry(kind: str, entries: QuerySet, documents: QuerySet | None, chosen: Chosen) -> Sql:
+    """`documents` of which one must speak for the entry; None if that does not matter."""
+    if states := chosen.get("state"):
         entries = entries.filter(state__in=states)
-    speaking = {f"findings__evidence__{kind}": OuterRef("pk")}
-    if outcomes := query.chosen.get("outcome"):
-        speaking["findings__outcome__in"] = outcomes
-    documents = _fitting(query, visible[DOCUMENT])
-    if len(speaking) > 1 or documents is not visible[DOCUMENT]:
-        entries = entries.filter(Exists(documents.filter(**speaking)))
+    if documents is not None:
+        outcomes = {"findings__outcome__in": chosen["outcome"]} if "outcome" in chosen else {}
+        speaking = documents.filter(**{f"findings__evidence__{kind}": OuterRef("pk")}, **outcomes)
+        entries = entries.filter(Exists(speaking))
     return _exists(kind, entries)
 
 
-def _fitting(query: Query, documents: QuerySet) -> QuerySet:
-    """The documents that the filters want; the same object where they want none in particular."""
-    for name in ("severity", "status"):
-        if values := query.chosen.get(name):
-            documents = documents.filter(**{f"{name}__in": values})
-    if query.after:
-        documents = documents.filter(date__gte=query.after)
-    if query.before:
-        documents = documents.filter(date__lt=query.before)
+def _fitting(documents: QuerySet, chosen: Chosen, after: date | None, before: date | None) -> QuerySet:
+    for name in {"severity", "status"} & chosen.keys():
+        documents = documents.filter(**{f"{name}__in": chosen[name]})
+    if after:
+        documents = documents.filter(date__gte=after)
+    if before:
+        documents = documents.filter(date__lt=before)
     return documents
 
 

@@ -49,3 +49,9 @@ def test_the_excerpt_is_where_most_words_stand_together():
 def test_without_a_mark_the_text_begins_at_its_beginning():
     found = excerpt(LOG, terms("elsewhere"), width=20)
     assert (told(found.pieces), found.line) == ("Workers wait Noth…", 0)
+
+
+def test_front_matter_is_shown_where_nothing_else_has_it():
+    text = "---\ntags: [sqlite]\nowner: ada\n---\n# Locks\n\nSQLite is locked.\n"
+    assert told(excerpt(text, terms("sqlite ")).pieces).startswith("[SQLite] is locked")
+    assert told(excerpt(text, terms("ada ")).pieces).startswith("owner: [ada]")
