@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -19,6 +19,7 @@ class Bank:
 bank = Bank()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100_000))
 def test_there_are_fewer_francs_than_euros(euros):
     assert bank.in_francs(euros) < euros

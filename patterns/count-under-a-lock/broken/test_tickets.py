@@ -17,7 +17,7 @@ def test_two_tickets_are_sold_at_once():
     def read():
         left = tickets.left
         try:
-            both_have_read.wait(timeout=0.2)
+            both_have_read.wait(timeout=0.5)
         except threading.BrokenBarrierError:
             pass
         return left

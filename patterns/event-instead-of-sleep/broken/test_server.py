@@ -10,7 +10,7 @@ async def greet(reader, writer):
 
 
 async def serve(port):
-    await asyncio.sleep(0.3)  # loads its templates
+    await asyncio.sleep(0.4)  # loads its templates
     await asyncio.start_server(greet, "127.0.0.1", port)
     await asyncio.Event().wait()
 
@@ -23,7 +23,7 @@ def port():
 
 async def test_the_server_greets(port):
     task = asyncio.create_task(serve(port))
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     assert await reader.readline() == b"hello\n"
     writer.close()

@@ -10,7 +10,7 @@ async def greet(reader, writer):
 
 
 async def serve(port, listening):
-    await asyncio.sleep(0.3)  # loads its templates
+    await asyncio.sleep(0.4)  # loads its templates
     await asyncio.start_server(greet, "127.0.0.1", port)
     listening.set()
     await asyncio.Event().wait()

@@ -11,7 +11,7 @@ class Account:
 
 def transfer(source, target, amount):
     with source.lock:
-        time.sleep(0.05)  # asks whether the amount is allowed
+        time.sleep(0.2)  # asks whether the amount is allowed
         with target.lock:
             source.balance -= amount
             target.balance += amount

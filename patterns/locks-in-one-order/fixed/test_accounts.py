@@ -12,7 +12,7 @@ class Account:
 def transfer(source, target, amount):
     first, second = sorted([source, target], key=lambda account: account.number)
     with first.lock:
-        time.sleep(0.05)  # asks whether the amount is allowed
+        time.sleep(0.2)  # asks whether the amount is allowed
         with second.lock:
             source.balance -= amount
             target.balance += amount

@@ -10,12 +10,12 @@ class Mailer:
         threading.Thread(target=self.send, args=[number]).start()
 
     def send(self, number):
-        time.sleep(0.3)  # the mail server, on a busy day
+        time.sleep(0.4)  # the mail server, on a busy day
         self.sent.append(number)
 
 
 def test_a_mail_is_sent():
     mailer = Mailer()
     mailer.send_later(17)
-    time.sleep(0.1)
+    time.sleep(0.05)
     assert 17 in mailer.sent, "the mail about order 17 was not sent"

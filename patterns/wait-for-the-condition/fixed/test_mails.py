@@ -10,7 +10,7 @@ class Mailer:
         threading.Thread(target=self.send, args=[number]).start()
 
     def send(self, number):
-        time.sleep(0.3)  # the mail server, on a busy day
+        time.sleep(0.4)  # the mail server, on a busy day
         self.sent.append(number)
 
 
