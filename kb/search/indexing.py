@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from incidents.locking import one_writer
 from incidents.models import Document
 from incidents.reading.values import FINDING_KINDS
 from kb.models import Cause, Fix, Pattern, Rule, SearchRow, SearchWord, Signature
@@ -33,7 +34,7 @@ def index_documents(pks: Iterable[int]) -> int:
 
 def index_entries(kind: str, pks: Iterable[int]) -> int:
     """As `index_documents`, for entries of one kind."""
-    rows = list(ENTRIES[kind].objects.filter(pk__in=set(pks)))
+    rows = list(ENTRIES[kind].objects.filter(pk__in=set(pks)).order_by("pk"))
     return _write(kind, list(of_entries(kind, rows)))
 
 
@@ -100,6 +101,7 @@ def _index(what: str, pks: Collection[int]) -> int:
 @transaction.atomic
 def _write(what: str, indexed: list[Indexed]) -> int:
     """Rows whose words are as they were get a new date on them at most."""
+    one_writer()
     written = SearchRow.objects.filter(what=what, target__in=[one.target for one in indexed], version=VERSION)
     known = dict(written.values_list("target", "digest"))
     changed = [one for one in indexed if known.get(one.target) != one.digest]

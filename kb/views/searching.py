@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from incidents.models import Document
 from kb.forms import SearchForm
@@ -28,17 +29,19 @@ class Chip:
     n: int
 
 
+@vary_on_headers("HX-Request", "HX-Target")
 def search(request):
     """A page, or what of it changes while somebody types: under the box in the header only the first hits."""
     form = SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": request.GET.get("q", "")[:2000], "page": None}
     query = read_query(asked["q"], FILTERS)
     ctx = {"query": query, "is_error": is_error(asked["q"])}
-    if request.htmx and request.htmx.target == "site-found":
+    is_part = request.htmx and not request.htmx.history_restore_request
+    if is_part and request.htmx.target == "site-found":
         return render(request, "search/_panel.html", ctx | {"page": asking.search(query, per_page=IN_PANEL)})
     page = asking.search(query, page=asked["page"] or 1)
     ctx |= {"page": page, "chips": _chips(query, page), "cap": CAP}
-    if request.htmx:
+    if is_part:
         return render(request, "search/_found.html", ctx)
     ctx["n_behind"] = cache.get_or_set("search.behind", behind, BEHIND_FOR)
     return render(request, "search/search.html", ctx | {"filters": FILTERS})

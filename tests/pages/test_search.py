@@ -66,6 +66,12 @@ def test_while_typing_only_what_changes_is_sent(client, indexed):
     assertContains(found, "Documents and entries with")
 
 
+def test_the_page_is_whole_again_after_going_back(client, indexed):
+    page = ask(client, "lock", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assertContains(page, "<html")
+    assert "HX-Request" in page.headers["Vary"]
+
+
 def test_the_page_says_when_the_index_is_behind(client, cast):
     SearchRow.objects.all().delete()
     cache.clear()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from kb.search.indexing import catch_up
@@ -10,6 +11,7 @@ from kb.search.indexing import catch_up
 SCREENSHOTS = Path(settings.BASE_DIR) / "screenshots"
 WINDOWS = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 320, "height": 700}}
 LOG = "Traceback (most recent call last):\\n  File 'queue.py', line 12\\nLockTimeoutError: gave up after 30 s on row 17"
+QUESTIONS = {"found": "rows colour:red", "nothing": "ordre", "error": "KeyError: 'id' in row", "help": ""}
 PASTE = f"""(box) => {{
   const held = new DataTransfer();
   held.setData("text", "{LOG}");
@@ -90,20 +92,23 @@ def test_the_box_works_without_javascript(indexed, live_server, visitor):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_what_is_found_fits_its_window(indexed, live_server, visitor, theme, device):
+def test_what_is_found_fits_its_window_and_axe_finds_nothing(indexed, live_server, visitor, theme, device):
     page = visitor(theme=theme, size=WINDOWS[device])
-    SCREENSHOTS.mkdir(exist_ok=True)
-    for name, question in {
-        "found": "rows colour:red",
-        "nothing": "ordre",
-        "error": "KeyError: 'id' in row",
-        "help": "",
-    }.items():
+    for name, question in QUESTIONS.items():
         page.goto(f"{live_server.url}/search/?q={question}")
-        page.screenshot(path=SCREENSHOTS / f"search-{name}-{theme}-{device}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, f"{name} is too wide"
+        assert complaints(page, f"{name}-{theme}-{device}") == []
     page.goto(live_server.url)
     page.locator("#site-search").press_sequentially("rows")
     page.locator(".panel-hit").first.wait_for()
-    page.screenshot(path=SCREENSHOTS / f"search-panel-{theme}-{device}.png")
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, "the panel is too wide"
+    assert complaints(page, f"panel-{theme}-{device}") == []
+
+
+def complaints(page, name):
+    """What is wrong with the page as it is now; keeps a picture of it."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"search-{name}.png", full_page=True)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth") > 0
+    faults = [
+        (fault["id"], node["html"]) for fault in Axe().run(page).response["violations"] for node in fault["nodes"]
+    ]
+    return [f"{name} is too wide"] * too_wide + faults
