@@ -1,17 +1,16 @@
 """The page of a signature: its examples, its story, what it is met together with and what it is not."""
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from incidents.models import Document
 from kb.answers import answer_paste
+from kb.dashboard.panels import counted
 from kb.differing_words import marked
 from kb.matching.values import Match
-from kb.models import Evidence, Signature
+from kb.models import Evidence, Meeting, Signature
 from kb.views.standing import standing
 from kb.views.stories import tell
 from kb.views.unchanged import unless_changed
@@ -19,7 +18,7 @@ from kb.views.unchanged import unless_changed
 EXAMPLES_SHOWN = 20
 TOGETHER_SHOWN = 8
 NEIGHBOURS_SHOWN = 5
-WEEKS_SHOWN = 26
+MET_BY = {"documents": "documents", "pastes": "pastes"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def signature(request, slug):
         "examples": _examples(found),
         "together": _together(found),
         "neighbours": _neighbours(found),
-        "weeks": _weeks(documents),
+        "met": _met(found, documents),
     }
     return render(request, "signature.html", ctx | standing(found))
 
@@ -82,7 +81,9 @@ def _neighbours(signature):
     return [Neighbour(near[pk], match) for pk, match in matches.items() if pk in near]
 
 
-def _weeks(documents):
-    """(first day of the week, documents) of the weeks in which it was met, the latest first."""
-    mondays = Counter(one.date - timedelta(days=one.date.weekday()) for one in documents if one.date)
-    return sorted(mondays.items(), reverse=True)[:WEEKS_SHOWN]
+def _met(signature, documents):
+    """When documents and pastes met it, by week or by what is longer if it was met for long."""
+    pastes = Meeting.objects.of(signature).values_list("day", "n")
+    told = [(one.date, "documents", 1) for one in documents]
+    counts = counted([*told, *((day, "pastes", n) for day, n in pastes)], list(MET_BY))
+    return {"chart": counts.numbers(MET_BY), "rows": counts.rows()}

@@ -1,6 +1,8 @@
+from datetime import date
+
 from pytest_django.asserts import assertContains, assertNotContains
 
-from kb.models import CauseFix, SignatureCause, State
+from kb.models import CauseFix, Meeting, SignatureCause, State
 
 
 def test_tells_the_cause_and_each_fix_under_its_outcome(client, cast):
@@ -66,7 +68,7 @@ def test_more_causes_ask_no_more_queries(client, cast, scribe, django_assert_max
         cause = scribe.entry("cause", f"Reason {number}", found)
         SignatureCause.objects.create(document=cast.log, signature=cast.signature, cause=cause)
         CauseFix.objects.create(document=cast.log, cause=cause, fix=cast.worked)
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get(cast.signature.get_absolute_url())
 
 
@@ -85,3 +87,10 @@ def test_what_the_document_says_besides_is_told_apart(client, cast, scribe):
 def test_rejected_statement_is_not_told_besides(client, cast, scribe):
     scribe.entry("rule", "Seen again", scribe.finding(cast.log, "rule", "Seen again"), state=State.REJECTED)
     assert client.get(cast.signature.get_absolute_url()).context["story"].beside == []
+
+
+def test_documents_and_pastes_say_when_it_was_met(client, cast):
+    Meeting.objects.create(day=date(2025, 5, 7), signature=cast.signature, n=4)
+    page = client.get(cast.signature.get_absolute_url())
+    assert page.context["met"]["rows"][0] == ("5 May 2025", 1, 4)
+    assertContains(page, "<title>5 May 2025: pastes 4</title>", html=True)
