@@ -15,6 +15,8 @@ register = template.Library()
 
 # What varies in a message, once it is escaped: <*>, <num>, <path> …
 MASK = re.compile(r"&lt;(\*|[a-z][a-z0-9_-]{0,20})&gt;")
+# Where the parts of a name meet.
+PART = re.compile(r"([._/])(?=\w)")
 # `code`, **strong** and [words](address), as far as a finding keeps them; all else is shown as written.
 INLINE = re.compile(r"`([^`\n]++)`|\*\*([^*\n]++)\*\*|\[([^\]\[\n]++)\]\([^()\s]++\)")
 
@@ -31,6 +33,12 @@ def masked(text):
 def _chip(match):
     mask = match[1]
     return f'<span class="mask" title="varies">{mask if mask != "*" else "…"}</span>'
+
+
+@register.filter
+def breakable(name):
+    """A dotted or underscored name that breaks where its parts meet, not in the middle of a word."""
+    return mark_safe(PART.sub(r"\1<wbr>", escape(name)))
 
 
 @register.filter
