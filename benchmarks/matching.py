@@ -126,7 +126,7 @@ def candidates(question: Message) -> list[int]:
     kind, text = question
     words = read_words(text)
     features = [feature_hash(feature) for feature in {*words, *pairs(words), type_feature(kind)}]
-    return [pk for _, pk in postings.rarest(features, postings.look_up(features), CANDIDATES)]
+    return postings.rarest(features, postings.look_up(features), CANDIDATES)
 
 
 def answer(question: Message) -> list[int]:

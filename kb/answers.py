@@ -1,9 +1,8 @@
 """A paste in, what is known of it out: the paste is read, the database gives candidates, the matcher judges."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from heapq import nlargest
 
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Failure
@@ -58,7 +57,7 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     queries_of = [[frozenset(map(feature_hash, query)) for query in passage.queries] for passage in passages]
     by_key, origins = _signatures_by_key({key for errors in keys_of for own in errors for key in own})
     found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
-    near = {query: _nearest(query, found) for queries in queries_of for query in queries}
+    near = {query: postings.rarest(query, found, MAX_PER_QUERY) for queries in queries_of for query in queries}
     rows = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
     held = {pk: frozenset(array("q", bytes(row[-1]))) for pk, row in rows.items()}
     close = {query: postings.closeness(query, ids, held, found) for query, ids in near.items()}
@@ -130,10 +129,6 @@ def _keys_shared(own: Sequence[set[Key]], shared: Mapping[Key, list[int]]) -> di
     return by_signature
 
 
-def _nearest(query: Set[int], found: postings.Found) -> list[int]:
-    return [pk for _, pk in postings.rarest(query, found, MAX_PER_QUERY)]
-
-
 def _signatures(wanted: Iterable[int]) -> dict[int, tuple]:
     """The rows of these signatures by id, but for those that people rejected."""
     return {row[0]: row for row in rows_within(SIGNATURES_BY_ID, wanted)}
@@ -145,7 +140,7 @@ def _best_of(close: Sequence[Mapping[int, float]]) -> set[int]:
     for near in close:
         for pk, score in near.items():
             best[pk] = max(score, best.get(pk, 0.0))
-    return set(nlargest(MAX_WEIGHED, best, key=lambda pk: (best[pk], pk)))
+    return set(sorted(sorted(best, reverse=True), key=best.__getitem__, reverse=True)[:MAX_WEIGHED])
 
 
 def _candidate(row: tuple) -> Candidate:

@@ -53,10 +53,11 @@ def frequencies(features: Iterable[int]) -> dict[int, int]:
     return dict(rows_within(f"SELECT feature, frequency FROM {TABLE} WHERE feature IN", features))
 
 
-def rarest(features: Iterable[int], found: Found, limit: int) -> list[tuple[float, int]]:
-    """The ids that share most with these features, with the sum of the weights shared, best first.
+def rarest(features: Iterable[int], found: Found, limit: int) -> list[int]:
+    """The ids that share most with these features by the sum of the weights shared, best first.
 
-    `found` comes from `look_up`; only the rarest features within the budget are asked.
+    Of equal ones the youngest come first. `found` comes from `look_up`; only the rarest features within the budget
+    are asked.
     """
     total = found[TOTAL][0] if TOTAL in found else 0
     present = sorted((found[feature][0], feature) for feature in set(features) if feature in found)
@@ -71,14 +72,8 @@ def rarest(features: Iterable[int], found: Found, limit: int) -> list[tuple[floa
         weight = rarity(frequency, total)
         for signature in array("q", bytes(ids)):
             scores[signature] = shared(signature, 0.0) + weight
-    return _best(scores, limit)
-
-
-def _best(scores: Mapping[int, float], limit: int) -> list[tuple[float, int]]:
-    """The highest scores with their ids; of equal ones the youngest. Most share one common word and fall at the cut."""
-    highest = sorted(scores.values(), reverse=True)[:limit]
-    high = [(score, signature) for signature, score in scores.items() if score >= highest[-1]]
-    return sorted(high, reverse=True)[:limit]
+    youngest_first = sorted(scores, reverse=True)
+    return sorted(youngest_first, key=scores.__getitem__, reverse=True)[:limit]
 
 
 def closeness(
