@@ -56,6 +56,8 @@ class OtherForm(DecisionForm):
     """Names another entry of the same kind: `cleaned_data["other"]`, at the version that was shown of it."""
 
     told = ("other",)
+    # The link may stay empty where one of those found is chosen.
+    use_required_attribute = False
     other = forms.CharField(label="Its link, its number or words of it", max_length=2000, widget=LINE)
     other_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -22,9 +22,11 @@ from kb.curate_forms import (
     ReviewForm,
     SplitForm,
     VerifyForm,
+    named,
     search,
 )
 from kb.curation import entries
+from kb.curation.doubles import doubles_of
 from kb.curation.merging import merge
 from kb.curation.previewing import preview
 from kb.curation.splitting import split
@@ -156,10 +158,19 @@ def _ask(request, decision, entry, form):
         "way": WAYS[decision],
         "form": form,
         "next": _next(request),
-        "found": search(entry, wanted) if wanted else (),
+        "found": _found(entry, decision, wanted),
         "evidence": _evidence(entry) if decision == "split" else (),
     }
     return render(request, "curating/decide.html", ctx)
+
+
+def _found(entry, decision, wanted):
+    """What the words find, or the likely doubles where nothing was asked for yet."""
+    if wanted:
+        one = named(type(entry), str(wanted))
+        return [one] if one else search(entry, str(wanted))
+    likely = doubles_of([entry]) if decision == "merge" else {}
+    return [double.entry for doubles in likely.values() for double in doubles]
 
 
 def _evidence(entry):

@@ -12,7 +12,7 @@
   }
 
   function mark(event) {
-    const finding = event.target.closest("[data-first]");
+    const finding = event.target.closest("[data-first]") || document.activeElement.closest("[data-first]");
     for (const { element } of marked) element.classList.remove("marked");
     marked = finding ? holding(Number(finding.dataset.first), Number(finding.dataset.last)) : [];
     for (const { element } of marked) element.classList.add("marked");
