@@ -12,6 +12,7 @@ for. The label and the block below the comment are written anew.
 """
 
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -50,6 +51,8 @@ VERSIONS = {
     "PostgreSQL": ("psql", "--version"),
     "SQLite": (sys.executable, "-c", "import sqlite3; print(sqlite3.sqlite_version)"),
 }
+# Packages of Node, in the folder that NODE_PATH names.
+NODE_PACKAGES = {"Jest": "jest", "Vitest": "vitest"}
 NUMBER = re.compile(r"\d+(?:\.\d+)+")
 RUN = "import sys, runpy; runpy.run_path(sys.argv[1])[sys.argv[2]]()"
 
@@ -134,11 +137,12 @@ def _printed(wanted: Wanted) -> str:
 
 
 def _environment(folder: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "CARGO_HOME", "RUSTUP_HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     path = f"{Path(sys.executable).parent}:{kept['PATH']}"
     return kept | {
         "PATH": path,
         "HOME": folder,
+        "RUSTUP_HOME": os.environ.get("RUSTUP_HOME", str(Path.home() / ".rustup")),
         "PYTHONPATH": str(PROGRAMS),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONWARNINGS": "default",
@@ -168,6 +172,9 @@ def _beginnings(lines: list[str], wanted: Wanted) -> Iterator[int]:
 def _version(tool: str) -> str:
     if tool == "Python":
         return platform.python_version()
+    if tool in NODE_PACKAGES:
+        package = Path(os.environ["NODE_PATH"]) / NODE_PACKAGES[tool] / "package.json"
+        return json.loads(package.read_text("utf8"))["version"]
     if tool not in VERSIONS:
         return importlib.metadata.version(tool)
     run = subprocess.run(VERSIONS[tool], capture_output=True, text=True, check=True, timeout=60)

@@ -1,6 +1,7 @@
 """What Django raises, in a site of one module that is set up here."""
 
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-
 from tools import suite
 
 
@@ -60,19 +60,19 @@ def not_configured():
 
 def apps_not_loaded():
     settings.configure(INSTALLED_APPS=["django.contrib.auth"])
-    import django.contrib.auth.models  # noqa: F401
+    from django.contrib.auth import models  # noqa: F401
 
 
 def no_app_label():
     settings.configure(INSTALLED_APPS=[])
     django.setup()
-    import django.contrib.auth.models  # noqa: F401
+    from django.contrib.auth import models  # noqa: F401
 
 
 def no_db_access():
     suite(
         "from django.contrib.auth.models import User\ndef test_it(): User.objects.count()",
-        plugins=["pytest_django"],
+        plugins=["pytest_django.plugin"],
         conf__py="SECRET_KEY = 'x'\nINSTALLED_APPS = ['django.contrib.contenttypes', 'django.contrib.auth']\n"
         "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}\n",
         pytest__ini="[pytest]\nDJANGO_SETTINGS_MODULE = conf\npythonpath = .\n",
@@ -98,13 +98,6 @@ def sync_only():
         User.objects.count()
 
     asyncio.run(view())
-
-
-def no_table():
-    site()
-    from django.contrib.auth.models import User
-
-    User.objects.count()
 
 
 def does_not_exist():
@@ -192,7 +185,8 @@ def conflicting_migrations():
 
 
 def disallowed_host():
-    site()
+    site(LOGGING_CONFIG=None)
+    logging.basicConfig()
     from django.test import Client
 
     Client(SERVER_NAME="10.0.0.7").get("/orders/1/")
@@ -200,8 +194,6 @@ def disallowed_host():
 
 def csrf_origin():
     site(LOGGING_CONFIG=None)
-    import logging
-
     logging.basicConfig()
     from django.test import Client
 
@@ -213,8 +205,8 @@ def csrf_origin():
 def manifest():
     storages = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
     site(STORAGES=storages, STATIC_URL="/static/", STATIC_ROOT=os.getcwd())
-    from django.templatetags.static import static
     from django.contrib.staticfiles.storage import staticfiles_storage
+    from django.templatetags.static import static
 
     staticfiles_storage.url("shop.css")
     static("shop.css")

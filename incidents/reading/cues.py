@@ -3,7 +3,7 @@
 import re
 
 NOTHING = re.compile(
-    r"""\A\W*(?:none|n/?a|unknown|nothing|no\s(?:\w+\s)?(?:issues?|deviations?|changes?|fix(?:es)?|errors?|failures?|action)\b|ready\s(?:for|to)\b|approved\b|not\sapplicable|
+    r"""\A\W*(?:none|n/?a\b|unknown|nothing|no\s(?:\w+\s)?(?:issues?|deviations?|changes?|fix(?:es)?|errors?|failures?|action)\b|ready\s(?:for|to)\b|approved\b|not\sapplicable|
         tbd|todo|pending|null|direct\ssolution|なし|无|resolved\Z|
         20\d\d-\d\d-\d\d)""",
     re.VERBOSE | re.IGNORECASE,
