@@ -6,6 +6,7 @@
   const on = document.querySelector("[data-keys-on]");
   const links = new Map([["g h", document.querySelector(".brand")]]);
   for (const link of document.querySelectorAll("[data-key]")) links.set(link.dataset.key, link);
+  const listed = document.querySelector("[data-rows]");
   let before = "";
 
   on.checked = localStorage.getItem("keys") !== "off";
@@ -35,8 +36,8 @@
     if (link) link.click();
     else if (event.key === "/") search();
     else if (event.key === "?") dialog.showModal();
-    else if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
+    else if (listed && event.key === "j") step(1);
+    else if (listed && event.key === "k") step(-1);
     else return;
     event.preventDefault();
   });
