@@ -3,6 +3,7 @@
 import pytest
 
 from kb.search.asking import search
+from kb.search.engines import engine
 from kb.search.query import read_query
 from kb.search.scope import FILTERS
 
@@ -118,3 +119,31 @@ def test_finds_first(collection, question, expected):
 
 def test_without_words_the_newest_come_first(collection):
     assert names(collection, ask("kind:document"))[:3] == ["plugin", "lock", "fixture"]
+
+
+PROPOSED = [
+    ("fixtrue", "fixture"),
+    ("aiosqlight driver", "aiosqlite driver"),
+    ("kind:fix requiremnts", "kind:fix requirements"),
+    ("NoSuchModulError", "no such module error"),
+    ("qwertzuiop", ""),
+    ("driver tests import", ""),
+]
+
+
+@pytest.mark.parametrize("question, expected", PROPOSED, ids=[question for question, _ in PROPOSED])
+def test_a_word_that_nothing_has_is_replaced_by_one_that_looks_like_it(collection, question, expected):
+    if not engine().near("fixture", 1):
+        pytest.skip("needs the extension pg_trgm")
+    assert ask(question).suggestion == expected
+
+
+def test_pages_follow_one_another_without_gap_or_double(collection):
+    pages = [ask("kind:document", page=number, per_page=2) for number in (1, 2, 3)]
+    assert [page.has_next for page in pages] == [True, True, False]
+    assert len({hit.found for page in pages for hit in page.hits}) == 6
+
+
+def test_all_kinds_are_counted_whatever_kind_was_asked_for(collection):
+    page = ask("kind:fix order")
+    assert dict(page.counts) == {"incident": 1, "cause": 1, "fix": 1, "rule": 1, "pattern": 1}
