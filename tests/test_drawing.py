@@ -42,6 +42,12 @@ def test_many_columns_are_named_here_and_there():
     assert len(columns(["1 week", "1 month", "longer"], []).labels) == 3
 
 
+@pytest.mark.parametrize("n", [1, 5, 6, 7, 22, 26, 60])
+def test_no_name_runs_over_the_right_edge(n):
+    labels = columns([str(number) for number in range(n)], []).labels
+    assert all(label.x <= 100 and (label.anchor != "start" or label.x <= 75) for label in labels)
+
+
 @pytest.mark.parametrize("names", [[], ["May"]])
 def test_nothing_counted_is_a_chart_without_bars(names):
     assert columns(names, [Series("known", "known", (0,) * len(names))]).bars == ()

@@ -1,12 +1,11 @@
 """Panels on what people ask and meet: verdicts on pastes, what is met most, what came back."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from kb.dashboard.panels import Named, Panel, counted, ranking, share
 from kb.dashboard.scope import Scope
-from kb.days import newest
-from kb.models import Evidence, Meeting, Signature, VerdictCount
+from kb.models import CauseFix, CauseRule, Evidence, Meeting, Signature, SignatureCause, VerdictCount
 
 VERDICTS = {"known": "known", "similar": "similar", "unknown": "unknown", "vague": "too little to go on"}
 # The signature that stands for the one that a paste met.
@@ -45,22 +44,11 @@ def unproven(scope: Scope, limit: int | None) -> Panel:
 
 def recurrences(scope: Scope, limit: int | None) -> Panel:
     """Documents and pastes that met a signature after a document said that a fix worked, or stated a rule."""
-    answered = {row.pk: row for row in _answered()}
-    met = [
-        (pk, day, n, _after(answered[pk], day))
-        for pk, day, n in _meetings(scope)
-        if pk in answered and _after(answered[pk], day)
-    ]
+    answered = _answered()
+    told = ((pk, day, n, _after(answered.get(pk, {}), day)) for pk, day, n in _meetings(scope))
+    met = [meeting for meeting in told if meeting[-1]]
     counts = counted([(day, after, n) for _, day, n, after in met], list(AFTER))
-    latest = {}
-    for pk, day, n, after in met:
-        times, last, said = latest.get(pk, (0, day, after))
-        latest[pk] = (times + n, max(last, day), said)
-    rows = [
-        (Named(answered[pk].title, answered[pk].get_absolute_url(), code=True), times, last, AFTER[said])
-        for pk, (times, last, said) in latest.items()
-    ]
-    rows.sort(key=lambda row: (row[2], row[1], row[0].text), reverse=True)
+    rows = _returned(met)
     return Panel(
         str(sum(n for _, _, n, _ in met)),
         "times something was met again after a fix or a rule",
@@ -69,6 +57,16 @@ def recurrences(scope: Scope, limit: int | None) -> Panel:
         chart=counts.numbers(AFTER),
         total=len(rows),
     )
+
+
+def _returned(met):
+    """A row for each signature that was met again, the latest first."""
+    latest = {}
+    for pk, day, n, after in sorted(met, key=lambda meeting: meeting[1]):
+        latest[pk] = latest.get(pk, (0,))[0] + n, day, AFTER[after]
+    found = Signature.objects.shown().only("title", "slug").in_bulk(latest)
+    rows = [(_named(found[pk]), *told) for pk, told in latest.items() if pk in found]
+    return sorted(rows, key=lambda row: (row[2], row[1], row[0].text), reverse=True)
 
 
 def met_in(scope: Scope):
@@ -94,15 +92,45 @@ def _number(rows):
 
 
 def _rows(signatures):
-    return [(Named(s.title, s.get_absolute_url(), code=True), s.met, s.n_documents, s.n_pastes) for s in signatures]
+    return [(_named(one), one.met, one.n_documents, one.n_pastes) for one in signatures]
+
+
+def _named(signature):
+    return Named(signature.title, signature.get_absolute_url(), code=True)
 
 
 def _answered():
-    """The signatures for which a fix worked (`fixed_on`) or a rule was stated (`ruled_on`); one may be None."""
-    rules = Evidence.objects.filter(rule__causes__signatures=OuterRef("pk"))
-    ruled_on = newest(rules, "finding__document__date", first=True)
-    rows = Signature.objects.shown().with_return().annotate(ruled_on=ruled_on)
-    return rows.exclude(fixed_on=None, ruled_on=None).only("title", "slug")
+    """{signature: {"fix": first day on which one worked, "rule": first day on which one was stated}}, each if any.
+
+    Links and days are fetched each for itself: databases are slow at joining the five tables between.
+    """
+    worked = Evidence.objects.filter(finding__outcome="worked")
+    days = {
+        "fix": _by_cause(CauseFix.objects.values_list("cause", "fix"), _first(worked, "fix")),
+        "rule": _by_cause(CauseRule.objects.values_list("cause", "rule"), _first(Evidence.objects, "rule")),
+    }
+    answered = {}
+    for signature, cause in SignatureCause.objects.values_list("signature", "cause"):
+        for kind, first in days.items():
+            if cause in first:
+                told = answered.setdefault(signature, {})
+                told[kind] = min(told.get(kind, first[cause]), first[cause])
+    return answered
+
+
+def _first(evidence, kind):
+    """{fix or rule: the first day of a document that speaks for it}."""
+    rows = evidence.exclude(**{kind: None}).exclude(finding__document__date=None)
+    return dict(rows.values_list(kind).annotate(first=Min("finding__document__date")).order_by())
+
+
+def _by_cause(links, days):
+    """{cause: the first of the days of what answers it}."""
+    first = {}
+    for cause, pk in links:
+        if pk in days:
+            first[cause] = min(first.get(cause, days[pk]), days[pk])
+    return first
 
 
 def _meetings(scope):
@@ -116,6 +144,4 @@ def _meetings(scope):
 
 def _after(answered, day):
     """After what a meeting of that day came: "fix", "rule", or "" if it came before both."""
-    if answered.fixed_on and day > answered.fixed_on:
-        return "fix"
-    return "rule" if answered.ruled_on and day > answered.ruled_on else ""
+    return next((kind for kind in AFTER if kind in answered and day > answered[kind]), "")

@@ -115,9 +115,12 @@ def _lines(full: float) -> list[float]:
 
 
 def _labels(names: Sequence[str]) -> list[Label]:
+    """Few names stand under the middle of their columns; of many some are told, the last of them up to its column."""
     if not names:
         return []
-    every = 1 if len(names) <= ALL_NAMED else -(-len(names) // SOME_NAMED)
-    step = 100 / len(names)
-    y = HEIGHT + TOP + FOOT - 5
-    return [Label(round(step * place, 2), y, name, "start") for place, name in enumerate(names) if place % every == 0]
+    step, y = 100 / len(names), HEIGHT + TOP + FOOT - 5
+    if len(names) <= ALL_NAMED:
+        return [Label(round(step * (place + 0.5), 2), y, name, "middle") for place, name in enumerate(names)]
+    chosen = range(0, len(names), -(-len(names) // SOME_NAMED))
+    *others, last = [Label(round(step * place, 2), y, names[place], "start") for place in chosen]
+    return [*others, Label(round(step * (chosen[-1] + 1), 2), y, last.text, "end")]

@@ -26,7 +26,9 @@ def home(request):
         "n_waiting": documents_waiting().count(),
         "met_lately": _met_since(today - LATELY, today)[:SHOWN],
         "most_met": known.most_met().filter(n_documents__gt=0)[:SHOWN],
-        "new": known.filter(created__date__gt=today - THIS_WEEK).with_documents().order_by("-created", "-pk")[:SHOWN],
+        "new": known.filter(created__gt=timezone.now() - THIS_WEEK)
+        .with_documents()
+        .order_by("-created", "-pk")[:SHOWN],
         "lately": Document.objects.newest_first().defer("fields", "faults")[:SHOWN],
         "on_this_day": _on_this_day(today)[:SHOWN],
     }
