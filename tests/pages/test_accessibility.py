@@ -23,6 +23,9 @@ PLACES = {
     "deleted": "/documents/deleted/",
     "import": "/import/",
     "conflicts": "/import/conflicts/",
+    "dashboard": "/dashboard/",
+    "search": "/search/?q=lock",
+    "review": "/review/",
     "design": "/design/",
 }
 ENTRIES = ("signature", "cause", "worked", "rule", "pattern", "incident")

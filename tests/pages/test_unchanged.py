@@ -94,3 +94,14 @@ def test_nothing_is_kept_where_a_change_cannot_be_told(client, cast):
     cast.rule.text = "Reworded"
     cast.rule.save()
     assertNotContains(client.get("/rules/"), "Every batch query names its order")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_tells_changes_by_its_snapshots(client, scribe):
+    scribe.entry("rule", "Name the order")
+    seen = client.get("/rules/").headers["ETag"]
+    assert client.get("/rules/", headers={"If-None-Match": seen}).status_code == 304
+    scribe.entry("rule", "Number two")
+    changed = client.get("/rules/", headers={"If-None-Match": seen})
+    assert (changed.status_code, b"Number two" in changed.content) == (200, True)
