@@ -7,6 +7,9 @@ from kb.search.engines import engine
 from kb.search.query import read_query
 from kb.search.scope import FILTERS
 
+# The rows are a module's; the mark has the database made where nothing else is run.
+pytestmark = pytest.mark.django_db
+
 # A question, and the names of all that it must find.
 FOUND = [
     ("NoSuchModuleError", "signature plugin"),
