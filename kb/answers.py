@@ -25,7 +25,7 @@ from kb.text_rules import rules_for
 ASKED_LEVELS = ("S", "M", "C")
 MAX_PER_KEY = 20
 # How many are read from the database for each line, and how many of a failure's are held against it word by word.
-MAX_PER_QUERY = 32
+MAX_PER_QUERY = 16
 MAX_WEIGHED = 8
 
 # By signature the keys that people decided on, each with its origin.

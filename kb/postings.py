@@ -22,7 +22,7 @@ Change = Callable[[int, int, bytes | None, Sequence[int]], Row]
 CAP = 1000
 # A look-up reads the rarest features first, so many at most, and so many list entries in all.
 MAX_FEATURES = 12
-MAX_ENTRIES = 2000
+MAX_ENTRIES = 1000
 # No word hashes to it by any likelihood: its row counts the signatures in the index.
 TOTAL = 0
 TABLE = Posting._meta.db_table
