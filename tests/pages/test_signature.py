@@ -4,6 +4,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from kb.models import CauseFix, Meeting, SignatureCause, State
 
+QUERIES = 34
+
 
 def test_tells_the_cause_and_each_fix_under_its_outcome(client, cast):
     page = client.get(cast.signature.get_absolute_url())
@@ -68,8 +70,21 @@ def test_more_causes_ask_no_more_queries(client, cast, scribe, django_assert_max
         cause = scribe.entry("cause", f"Reason {number}", found)
         SignatureCause.objects.create(document=cast.log, signature=cast.signature, cause=cause)
         CauseFix.objects.create(document=cast.log, cause=cause, fix=cast.worked)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(QUERIES):
         client.get(cast.signature.get_absolute_url())
+
+
+def test_more_documents_ask_no_more_queries(client, cast, scribe, django_assert_max_num_queries):
+    for number in range(50):
+        night = scribe.document(
+            f"# Night {number}\n\nLockTimeoutError: gave up after {number} s on row 3\n", date="2025-02-03"
+        )
+        quote = f"LockTimeoutError: gave up after {number} s on row 3"
+        cast.signature.evidence.create(finding=scribe.finding(night, "signature", quote))
+    with django_assert_max_num_queries(QUERIES):
+        page = client.get(cast.signature.get_absolute_url())
+    assertContains(page, "<mark>7</mark>")
+    assertContains(page, "52 documents")
 
 
 def test_unknown_slug_is_not_found(client, db):
