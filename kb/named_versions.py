@@ -4,10 +4,9 @@ import re
 
 # A name, and what stands between it and the number. A bare number with one dot ("took 2.5 s") is no version.
 VERSION = re.compile(
-    r"""(?<![\w./-])(?P<name>[A-Za-z][\w.-]{0,40}?)            # pytest-asyncio
+    r"""(?<![\w./-])(?!(?:to|on|at|of|in|from|with|and|or|than|version)\s)(?P<name>[A-Za-z][\w.-]{0,40}?)
     (?: \s?(?P<sign>==|>=|<=|~=|!=|<|>|@|\^)\s?v?(?P<pinned>\d+(?:\.\d+){0,3})   # ==0.23, >= 2
-      | \s(?:version\s)?v?(?P<full>\d+\.\d+\.\d+(?:\.\d+)?)                      # 2.0.29
-      | \s(?:version\s|v)(?P<told>\d+(?:\.\d+)?)                                 # version 3
+      | \s(?:version\s)?v?(?P<full>\d+\.\d+\.\d+)                              # 2.0.29
     )(?![\w.]*\w)""",
     re.VERBOSE,
 )
