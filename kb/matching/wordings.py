@@ -217,7 +217,8 @@ def _without_type(exception_type: str, text: str) -> str:
     head, colon, message = text.partition(": ")
     if not exception_type:
         return text
-    if colon and short_name(head).split("[")[0].strip() in (short_name(exception_type), ""):
+    # "TypeError [ERR_INVALID]: ..." names the type; "[Errno 2] No such file: ..." is the message itself.
+    if colon and short_name(head.split("[")[0].strip()) in (short_name(exception_type), "") and head[:1] != "[":
         return message
     return "" if short_name(text) == short_name(exception_type) else text
 
