@@ -158,7 +158,7 @@ def linked(told: Told) -> set[tuple[str, str, str]]:
         ("fix", fix.outcome, fix.fix.text) for cause in told.causes for group in cause.fixes.values() for fix in group
     }
     causes = {("cause", "", cause.cause.text) for cause in told.causes}
-    rules = {("rule", "", rule.text) for cause in told.causes for rule in cause.rules}
+    rules = {("rule", "", rule.rule.text) for cause in told.causes for rule in cause.rules}
     return fixes | causes | rules | {("pattern", "", pattern.text) for pattern in told.patterns}
 
 
