@@ -37,6 +37,10 @@ def test_each_pattern_tells_the_whole_story(path):
     assert set(found(read(path))) == {"signature", "cause", "fix", "rule", "pattern"}
 
 
+def test_what_is_always_true_was_met_on_no_day():
+    assert {read(path).date for path in PATTERNS} == {None}
+
+
 @pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.parent.name)
 def test_each_pattern_has_its_suites_and_names_the_libraries_that_they_need(path):
     folder = read_folder(path.parent)
