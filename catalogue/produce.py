@@ -7,8 +7,8 @@ Run it with the interpreter of `make verify`, which has the libraries. A documen
     <!-- from asyncio_errors.loop_closed, Python; from "RuntimeError", 3 lines -->
 
 `loop_closed` is a function of `programs/asyncio_errors.py`; `Python` says whose version is told. What is kept begins at
-the first line that holds the quoted words, or with the exception below the last traceback; one line unless more are asked
-for. The label and the block below the comment are written anew.
+the first line that holds the quoted words, or with the exception below the last traceback; one line unless more are
+asked for. The label and the block below the comment are written anew.
 """
 
 import importlib.metadata
