@@ -26,7 +26,7 @@ SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 PRINTED = re.compile(r"^\*\*As printed by .*\n\n(`{3,})\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"<!-- from (\w+)\.(\w+),")
 DOUBLE = 0.85
-LEAST_KNOWN = 0.95
+LEAST_KNOWN = 0.93
 
 
 def sections(path):
