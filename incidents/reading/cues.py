@@ -49,6 +49,8 @@ PRESCRIBES = re.compile(
 PLANNED = re.compile(
     r"\b(?:do\snow|to[ -]?do|needed|required|recommended|planned|priority\s\d|next\ssprint)\b", re.IGNORECASE
 )
+# "Implementation plan": unless the document was carried out, nothing below it was made yet.
+PLAN = re.compile(r"\A(?:implementation|fix|action|migration)\splan\b", re.IGNORECASE)
 # What is said against risks mends no failure.
 RISKS = re.compile(r"\brisks?\b", re.IGNORECASE)
 # A file with a count or a remark behind it names no cause and no change.

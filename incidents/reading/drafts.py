@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from incidents.reading.cues import PLANNED
+from incidents.reading.cues import PLAN, PLANNED
 from incidents.reading.sections import Node
 from incidents.reading.vocabulary.names import (
     ADVICE,
@@ -125,7 +125,7 @@ class Context:
         carried_out = self.done and node.role in (PROPOSED, OPTION)
         unsolved = node.role == ISSUES and UNSOLVED.search(node.label)
         usual = "proposed" if unsolved else OUTCOME_OF.get(own, self.usual)
-        planned = node.kind == "section" and role == FIX and PLANNED.search(node.label)
+        planned = node.kind == "section" and _looks_ahead(node.label, role, done=self.done)
         usual = self.usual if carried_out else "proposed" if planned else usual
         return Context(role, section, (*self.path, id(node)), usual, self.done, self.confidence, around=node)
 
@@ -135,3 +135,8 @@ def _roles_below(node: Node) -> frozenset[str]:
     direct = {n.role for n in node.children if n.kind in ("label", "item", "section")}
     listed = {n.role for child in node.children if child.kind == "list" for n in child.children}
     return frozenset((direct | listed) - {""})
+
+
+def _looks_ahead(label: str, role: str, *, done: bool) -> bool:
+    """Whether what stands below the heading is still to be made."""
+    return bool(role == FIX and PLANNED.search(label)) or bool(not done and PLAN.match(label))

@@ -41,6 +41,7 @@ BARE_TYPE = re.compile(rf"(?<![\w.(/]){TYPE}(?![\w(/]|\.\w|::)")
 ERROR_LINE = re.compile(
     rf"""\A\s*(?:E\s{{2,}})?(?:
         (?:Uncaught\s|Unhandled\s|Caused\sby:\s)?{TYPE}\b.*
+        |(?:[a-z_]\w*\.)+[A-Z]\w+:\s\S.*
         |(?:\S+\s)?(?:\[?(?:ERROR|FATAL|CRITICAL|SEVERE)\]?)[\s:].{{5,}}
         |(?:fatal|error|Error|panic|FAIL|Fatal\serror|Failed)(?:\[\w+\])?:\s.{{4,}}
         |(?:FAILED|ERROR)\s\S+(?:::|\.py|\.ts|\.js).*

@@ -25,6 +25,7 @@ QUOTED = [
         "```\n ERR_PNPM_NO_LOCKFILE  Cannot install\n```",
         "ERR_PNPM_NO_LOCKFILE  Cannot install",
     ),
+    ("qualified name in output", "```\nqueue.errors.LockTaken: by job 4\n```", "queue.errors.LockTaken: by job 4"),
     ("label before a block", "**Error:**\n\n```\nlock held by 42\n```", "lock held by 42"),
     ("label before text", "- **Error message:** lock held by another host", "lock held by another host"),
 ]

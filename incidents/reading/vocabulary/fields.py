@@ -8,7 +8,7 @@ FIELD_NAMES = (
         "=date | =date time | =incident date | =report date | =date of incident | =completed | =completed date | "
         "=completion date | =date completed | =resolved | =resolved date | =created | =created date | =started | "
         "=start time | =started at | =updated | =updated date | =last updated | =duration date | 発生日 | 日付 | "
-        "日期 | =datum",
+        "日期 | =datum | =investigated | =verified",
     ),
     row(
         "status",
@@ -25,7 +25,8 @@ FIELD_NAMES = (
 DATES = (
     row(
         "1 the day itself",
-        "=date | =date time | =incident date | =report date | =date of incident | 発生日 | 日付 | 日期 | =datum",
+        "=date | =date time | =incident date | =report date | =date of incident | 発生日 | 日付 | 日期 | =datum | "
+        "=investigated | =verified",
     ),
     row(
         "2 the end",

@@ -37,7 +37,8 @@ KIND_BY_TITLE = (
     ),
     row(
         "summary",
-        "fix report | summary | complete | completed | completion | coverage report | test report | results",
+        "fix report | verification report | validation report | implementation report | "
+        "summary | complete | completed | completion | coverage report | test report | results",
     ),
     row(
         "solution",
