@@ -53,7 +53,8 @@ def _code():
     """What else a page is made of, and the same in every process: the newest file of ours, and switches and limits."""
     files = [path for folder in CODE for path in (settings.BASE_DIR / folder).rglob("*") if path.is_file()]
     newest = max(path.stat().st_mtime_ns for path in files if path.suffix != ".pyc")
-    switches = {name: getattr(settings, name) for name in dir(settings) if isinstance(getattr(settings, name), int)}
+    named = {name: getattr(settings, name, None) for name in dir(settings)}
+    switches = {name: value for name, value in named.items() if isinstance(value, int)}
     return repr((newest, sorted(switches.items())))
 
 
