@@ -33,7 +33,9 @@ class Part:
 def split_parts(lines: list[str], first_line: int) -> list[Part]:
     """The lines cut before every key at the least indentation; lines before the first key are left out."""
     heads = [(number, match) for number, line in enumerate(lines) if (match := KEY_LINE.match(line))]
-    least = min((len(match["indent"]) for _, match in heads), default=0)
+    if not heads:
+        return []
+    least = min(len(match["indent"]) for _, match in heads)
     heads = [(number, match) for number, match in heads if len(match["indent"]) == least]
     ends = [number for number, _ in heads[1:]] + [len(lines)]
     return [

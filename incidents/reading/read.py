@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from incidents.reading.actions import read_actions
 from incidents.reading.attempts import find_logs, read_attempts
 from incidents.reading.blank_forms import is_blank_form
 from incidents.reading.blocks import Markdown, read_markdown
@@ -67,6 +68,7 @@ def read_document(name: str, content: bytes, most_findings: int = MOST_FINDINGS)
             *((BLANK_FORM,) if blank else ()),
         ),
         read_mentions(markdown),
+        () if blank else read_actions(markdown.blocks, kind)[:most_findings],
     )
 
 

@@ -1,5 +1,6 @@
 """A pasted text is cut into its failures here: each form is asked in turn, and what is left is read line by line."""
 
+import re
 from dataclasses import dataclass
 
 from incidents.reading.cleaning import clean
@@ -13,6 +14,8 @@ from incidents.reading.values import Error, Failure
 
 MAX_FAILURES = 200
 SHORT_TEXT = 3
+# How pytest and unittest say that they found no test.
+NOTHING_RAN = re.compile(r"\s*+(?P<said>collected 0 items|Ran 0 tests)\b(?! / \d)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def find_failures(text: str) -> Split:
     """All failures of a pasted text, reported however often each once; nothing of a caller's secret is in them."""
     cleaned = clean(text)
     shown = redact(cleaned.text)
-    failures = fold(recognised(shown)) or _as_it_stands(shown)
+    failures = fold(recognised(shown)) or _nothing_ran(shown) or _as_it_stands(shown)
     notices = cleaned.notices
     if len(failures) > MAX_FAILURES:
         notices = (*notices, f"{len(failures)} failures were found; the first {MAX_FAILURES} are shown.")
@@ -66,6 +69,16 @@ def _claim(lines: list[str], failures: list[Failure]) -> None:
     for failure in failures:
         first, last = failure.lines
         lines[first - 1 : last] = [""] * (last - first + 1)
+
+
+def _nothing_ran(text: str) -> list[Failure]:
+    """A run in which no test failed and none ran, which is what its caller asks about."""
+    found = ((number, NOTHING_RAN.match(line)) for number, line in enumerate(text.split("\n"), 1))
+    said = next(((number, match["said"]) for number, match in found if match), None)
+    if not said:
+        return []
+    number, message = said
+    return [Failure("generic", (Error("", message, number),), (number, number), phase="collection")]
 
 
 def _as_it_stands(text: str) -> list[Failure]:

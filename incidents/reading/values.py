@@ -56,6 +56,21 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class Action:
+    """One thing that somebody is to do. `owner` is as written, without `@`; `due` is ISO or None.
+
+    `done` says that the document itself calls it done; `lines` and `section` are as a finding's.
+    """
+
+    text: str
+    lines: tuple[int, int] = field(compare=False)
+    owner: str = ""
+    due: str | None = None
+    done: bool = False
+    section: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
 class ReadDocument:
     """All that was read from one file. `date` is ISO or None; `severity` one of SEVERITIES or None.
 
@@ -75,6 +90,7 @@ class ReadDocument:
     links: tuple[FindingLink, ...] = ()
     faults: tuple[Fault, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,11 @@ def test_an_empty_block_is_no_body():
     assert read_front_matter("---\n---\nBody").body == "Body"
 
 
+def test_a_block_of_nothing_but_a_tab_has_no_fields():
+    found = read_front_matter("---\n\t\n---\nBody")
+    assert (found.fields, found.body) == ({}, "Body")
+
+
 def test_a_block_without_end_says_so():
     found = read_front_matter("---\ntitle: x\n\nBody")
     assert [(fault.line, "never closed" in fault.message) for fault in found.faults] == [(1, True)]
