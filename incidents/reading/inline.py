@@ -6,6 +6,10 @@ from dataclasses import dataclass
 IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+(?:\s[^()]*+)?\)")
 WIKI_LINK = re.compile(r"\[\[([^\[\]|]*+)(?:\|[^\[\]]*+)?\]\]")
 CODE_SPAN = re.compile(r"(`{1,3})([^`]++)\1(?!`)")
+# A link whose words hold code; a link that code shows is none.
+LINK_AROUND_CODE = re.compile(
+    r"(?P<code>`[^`]*+`)|!?\[(?P<words>(?:[^\[\]`]++|`[^`\n]*+`)*+)\]\([^()\s]*+(?:\s[^()]*+)?\)"
+)
 STRONG = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|~~")
 UNDERLINED = re.compile(r"(?<![\w_])_([^_\s][^_\n]*+)_(?![\w_])")
 HTML_TAG = re.compile(r"</?(?:br|b|i|em|strong|code|details|summary|p|div|span|sub|sup|kbd)\b[^<>]*+>", re.IGNORECASE)
@@ -61,6 +65,8 @@ def plain(markdown: str) -> str:
     text = COMMENT.sub(" ", markdown) if "<!--" in markdown else markdown
     if "`" not in text:
         return " ".join(_unmarked(text).split())
+    if "](" in text:
+        text = LINK_AROUND_CODE.sub(lambda found: found["code"] or found["words"], text)
     pieces = CODE_SPAN.split(text)
     pieces[::3] = [_unmarked(piece) for piece in pieces[::3]]
     del pieces[1::3]

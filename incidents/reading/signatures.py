@@ -78,6 +78,8 @@ PROGRAM = {
     "cpp", "sql", "ruby", "php", "kotlin", "swift", "yaml", "yml", "toml", "ini", "diff", "html", "css", "markdown",
     "md", "mermaid", "matlab", "vue", "bash", "sh", "powershell", "dockerfile", "jinja2", "graphql", "xml", "svg",
 }  # fmt: skip
+# pytest sets an E and spaces before each line of an error.
+MARGIN = re.compile(r"\A\s*E\s{2,}(?=\S)")
 # "FAILED path::test - message": the same message of another test is the same failure.
 TEST_NODE = re.compile(r"\A(?:FAILED|ERROR)\s\S+(?:\[[^\]]*+\])?\s-\s")
 RAISED = re.compile(
@@ -140,10 +142,11 @@ def _of_code(node: Node, context: Context) -> Iterator[Draft]:
     named = context.role in (SIGNATURE, SYMPTOM)
     if node.info in PROGRAM and not named:
         return
-    if context.role in (FIX, PROPOSED):
+    if context.role in (FIX, PROPOSED) or not node.text.strip():
         return
     if context.role == SIGNATURE and len(lines) <= LONGEST_BLOCK and node.info not in PROGRAM:
-        yield _draft(" ".join(line.strip() for line in lines), (first, first + len(lines) - 1), context, "stated")
+        text = " ".join(MARGIN.sub("", line).strip() for line in lines)
+        yield _draft(text, (first, first + len(lines) - 1), context, "stated")
         return
     told = [i for i, line in enumerate(lines) if _tells_error(line)] or _reported(lines)
     for i in told:
@@ -227,7 +230,7 @@ def _is_error(code: str) -> bool:
 
 
 def _draft(text: str, lines: tuple[int, int], context: Context, confidence: str) -> Draft:
-    return Draft("signature", text.strip(" .`"), lines, context.section, context.path, confidence)
+    return Draft("signature", MARGIN.sub("", text).strip(" .`"), lines, context.section, context.path, confidence)
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:

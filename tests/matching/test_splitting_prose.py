@@ -16,6 +16,7 @@ FOUND = [
     ("label before type", "Error: AttributeError: 'X' object has no y", "AttributeError", "'X' object has no y"),
     ("type on its own line", "org.acme.LazyError:\nfailed to load it", "org.acme.LazyError", "failed to load it"),
     ("django model", "shop.models.Item.DoesNotExist: gone", "shop.models.Item.DoesNotExist", "gone"),
+    ("by its module", "psycopg.errors.LockNotAvailable: no lock", "psycopg.errors.LockNotAvailable", "no lock"),
     ("repr", "returned `RemoteDisconnected('Remote end closed')`", "RemoteDisconnected", "Remote end closed"),
     ("untyped", "unable to open database file", "", "unable to open database file"),
     ("untyped in quotes", 'The log says "relation does not exist" all day.', "", "relation does not exist"),
@@ -58,6 +59,21 @@ def test_a_thrown_error_comes_before_a_warning():
 def test_a_short_text_without_an_error_is_taken_as_it_stands():
     failures = find_failures("merge: feature/x - strange\n").failures
     assert [failure.errors[0].message for failure in failures] == ["merge: feature/x - strange"]
+
+
+NOTHING_RAN = "rootdir: /srv\ncollected 0 items\n\n============ no tests ran in 0.01s ============\n"
+
+
+def test_a_run_without_tests_is_the_failure_when_nothing_else_is():
+    (failure,) = find_failures(NOTHING_RAN).failures
+    assert (failure.errors[0].message, failure.phase) == ("collected 0 items", "collection")
+
+
+def test_a_run_without_tests_but_with_an_error_fails_for_that():
+    text = f"ERROR: file or directory not found: tests/unit\n{NOTHING_RAN}"
+    assert [failure.errors[0].message for failure in find_failures(text).failures] == [
+        "ERROR: file or directory not found: tests/unit"
+    ]
 
 
 SILENT = [

@@ -46,7 +46,15 @@ SUMMARY = """FAILED tests/a.py::test_one - sqlalchemy.exc.OperationalError: (psy
 FAILED tests/a.py::test_two[x - y] - KeyError: 'a'
 SUBFAILED(i=0) tests/a.py::TestU::test_sub - AssertionError: False is not ...
 FAILED tests/a.py::test_syntax -   File "mod.py", line 1
+FAILED tests/a.py::test_cut - pytest_asy...
 ERROR tests/b.py"""
+
+MISMATCH = """import file mismatch:
+imported module 'test_cart' has this __file__ attribute:
+  /srv/tests/unit/test_cart.py
+which is not the same as the test file we want to collect:
+  /srv/tests/web/test_cart.py
+HINT: remove __pycache__ / .pyc files and/or use a unique basename for your test file modules"""
 
 COLLECTING = """==================================== ERRORS ====================================
 ______________________ ERROR collecting tests/test_x.py _______________________
@@ -148,6 +156,7 @@ def test_a_summary_alone_is_evidence_by_prefix_only():
         ("tests/a.py::test_two[x - y]", "KeyError", False),
         ("tests/a.py::TestU::test_sub (i=0)", "AssertionError", True),
         ("tests/a.py::test_syntax", "", True),
+        ("tests/a.py::test_cut", "", True),
         ("tests/b.py", "", True),
     ]
 
@@ -156,6 +165,11 @@ def test_a_collection_error_merges_with_its_summary_line():
     assert told(COLLECTING) == [
         ("tests/test_x.py", "collection", [("last", "ModuleNotFoundError", "No module named 'nowhere'")])
     ]
+
+
+def test_two_files_of_one_name_are_told_without_their_section():
+    (failure,) = find_failures(f"Then CI said:\n\n{MISMATCH}\n\nWhy?").failures
+    assert (failure.errors[0].message, failure.lines, failure.phase) == ("import file mismatch:", (3, 8), "collection")
 
 
 def test_a_section_in_plain_words_gets_its_type_from_the_summary():

@@ -9,6 +9,8 @@ PLAIN = [
     ("`__init__` and `a_b`", "__init__ and a_b"),
     ("snake_case_name stays", "snake_case_name stays"),
     ("see [the log](https://example.org/a_b)", "see the log"),
+    ("see [the `run()` log](https://example.org)", "see the run() log"),
+    ("write `[a](b)` and [`c`](d)", "write [a](b) and c"),
     ("see [[Runbook|the runbook]]", "see Runbook"),
     ("one<br>two", "one two"),
     ("List<int> and <TASK_ID>", "List<int> and <TASK_ID>"),

@@ -12,6 +12,7 @@ QUOTED = [
     ("quoted message", 'The job failed with "no such table: orders".', "no such table: orders"),
     ("line of output", "```\nok\nfatal: not a git repository\n```", "fatal: not a git repository"),
     ("pytest line", "```\nFAILED tests/a.py::test_b - assert 1 == 2\n```", "FAILED tests/a.py::test_b - assert 1 == 2"),
+    ("pytest's margin", "```\nE   queue.LockTaken: by job 4\n```", "queue.LockTaken: by job 4"),
     ("compiler's code and message", "- `TS1128: Declaration expected` (24 times)", "TS1128: Declaration expected"),
     ("message in single quotes", "The tool panicked with 'could not get metadata'.", "could not get metadata"),
     ("pattern of a log", "**Log pattern:**\n\n```\nread of queue 4 timed out\n```", "read of queue 4 timed out"),

@@ -24,8 +24,10 @@ PLAIN_NAMES = frozenset(
 )
 # fmt: on
 SUFFIXES = ("Error", "Errors", "Exception", "ExceptionGroup", "Warning", "Interrupt", "Violation", "Timeout", "Expired")
+# A class of a module that is called so is an exception, whatever its own name: psycopg.errors.LockNotAvailable.
+EXCEPTION_CLASS = re.compile(r"(?:^|[.:])(?:errors?|exc|exceptions?)(?:\.|::)[A-Z][A-Z0-9_]*+[a-z]\w*+$")
 # In lower case one of these is in every name that `is_exception_name` takes.
-TYPE_CUES = tuple(dict.fromkeys(name.lower() for name in (*SUFFIXES, *sorted(PLAIN_NAMES))))
+TYPE_CUES = (*dict.fromkeys(name.lower() for name in (*SUFFIXES, *sorted(PLAIN_NAMES))), "exc.", "exc::")
 # Words that only announce an error: when a real type follows, they are not the type.
 LABELS = frozenset({"Error", "Exception", "Failed", "Warning", "AssertionError"})
 
@@ -56,9 +58,9 @@ def read_type_line(text: str) -> tuple[str, str] | None:
 
 
 def is_exception_name(name: str) -> bool:
-    """Whether a name looks like an exception's wherever it stands: by its ending, or because it is well known."""
+    """Whether a name looks like an exception's wherever it stands: by its ending or its module, or well known."""
     last = re.split(r"[.$:]", name)[-1]
-    return last.endswith(SUFFIXES) or last in PLAIN_NAMES
+    return last.endswith(SUFFIXES) or last in PLAIN_NAMES or EXCEPTION_CLASS.search(name) is not None
 
 
 def find_type(text: str, start: int = 0) -> re.Match[str] | None:

@@ -23,6 +23,7 @@ DEFINITION = re.compile(r"[> ] {3,11}(?:async )?def (?P<name>\w+)")
 # Titled parts of a report in which nothing failed.
 PASSED = frozenset({"PASSES", "XFAILURES", "XPASSES", "warnings summary"})
 STRICT = "[XPASS(strict)]"
+MISMATCH = "import file mismatch:"
 MAX_CAPTURED = 5
 
 
@@ -37,10 +38,10 @@ class Section:
 
 
 def recognise(lines: Sequence[str]) -> list[Failure]:
-    """One failure for each titled section, and one for each run of `E` lines that lost its title."""
+    """One failure for each titled section, each run of `E` lines and each mismatch of files that lost its title."""
     sections = list(_sections(lines))
     titled = [failure for section in sections if (failure := _read_section(lines, section))]
-    return [*titled, *_untitled(lines, sections)]
+    return [*titled, *_untitled(lines, sections), *_mismatched(lines, sections)]
 
 
 def read_body(lines: Sequence[str], start: int, end: int) -> tuple[Error, ...]:
@@ -231,4 +232,13 @@ def _continues_run(line: str, below: Sequence[str]) -> bool:
     return bool(below) and below[0].startswith(LINKS)
 
 
-RECOGNISER = Recogniser("pytest", ("E  ", "___ ", "_ "), recognise)
+def _mismatched(lines: Sequence[str], sections: Sequence[Section]) -> Iterator[Failure]:
+    """Two test files of one name, where pytest's words for it stand outside of a section."""
+    for index, line in enumerate(lines):
+        if line.strip() == MISMATCH and not any(section.title < index < section.end for section in sections):
+            end = end_of_run(lines, index, str.strip)
+            errors = _said(lines, Section("", "collection", index - 1, end))
+            yield Failure("pytest", errors, (index + 1, end), language="python", phase="collection")
+
+
+RECOGNISER = Recogniser("pytest", ("E  ", "___ ", "_ ", MISMATCH), recognise)

@@ -15,6 +15,8 @@ TEST = re.compile(r"\S*?(?:\.py|::)\S*|gw\d{1,4}$|gw\d{1,4} ")
 # Under xdist -v the progress lines repeat the word: "[gw0] [ 11%] FAILED test_a.py::test_b".
 PROGRESS = re.compile(r"(?:\[gw\d{1,4}\] )?(?:\[ *\d{1,3}%\] )?")
 CRASHED = re.compile(r"worker 'gw\d{1,4}' crashed while running '(?P<test>[^'\n]{1,500})'")
+# A narrow terminal leaves the beginning of the type's name, and nothing of what it says.
+CUT_NAME = re.compile(r"[\w.]*\.{3}")
 SOURCE = re.compile(r'\s*+File "')
 
 
@@ -50,7 +52,7 @@ def _parted(rest: str) -> tuple[str, str]:
 
 def _error(text: str, line: str, number: int) -> Error:
     """Without a message the line itself stands for it, as cut: the test is named, the error is not."""
-    if not text or SOURCE.match(text):
+    if not text or SOURCE.match(text) or CUT_NAME.fullmatch(text):
         return make_error("", line.strip(), number, cut=True)
     cut = text.endswith("...")
     found = read_type_line(text.removesuffix("..."))

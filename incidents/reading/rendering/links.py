@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import AutolinkInlineProcessor, InlineProcessor
 from markdown.util import AtomicString
 from markdown_it.common.utils import normalizeReference
 
@@ -26,6 +26,8 @@ BRACKET = re.compile(r"[\[\]]")
 LONGEST_DESTINATION = 2_000
 LONGEST_LABEL = 999
 WEB_ADDRESS = r"(?<![\w/@.\"'=])(?:https?://|www\.)[^\s<>\x02\x03`]++"
+# Marks a link whose words are its address: on paper that of the others stands behind them.
+SAYS_ITSELF = "bare"
 END_OF_SENTENCE = "?!.,:;*_~'\")]"
 
 Found = tuple[Element | None, int | None, int | None]
@@ -160,6 +162,15 @@ def _moved(target: LinkTarget, place: Place) -> LinkTarget:
     return LinkTarget(place.address + fragment[1] + fragment[2], target.title)
 
 
+class Autolink(AutolinkInlineProcessor):
+    """`<https://…>`."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:
+        link, start, end = super().handleMatch(m, data)
+        link.set("class", SAYS_ITSELF)
+        return link, start, end
+
+
 class WebAddress(InlineProcessor):
     """`https://…` and `www.…` without anything around it, as GitHub links them."""
 
@@ -170,7 +181,7 @@ class WebAddress(InlineProcessor):
         address = _without_sentence_end(m[0])
         if not address.partition("://")[2] and not address.startswith("www."):
             return NOTHING
-        link = Element("a", {"href": address if "://" in address else f"https://{address}"})
+        link = Element("a", {"href": address if "://" in address else f"https://{address}", "class": SAYS_ITSELF})
         link.text = AtomicString(address)
         return link, m.start(), m.start() + len(address)
 
