@@ -9,18 +9,21 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from incidents.models import Document, Revision
 from kb.models import Entry, Signature
-from kb.search.engines import engine
+from kb.search.engines import engine, of_the_database
 from kb.search.excerpts import Excerpt, Piece, excerpt, marked
 from kb.search.query import Query, Term
+from kb.search.ranked import Ranked
 from kb.search.rows import DOCUMENT
-from kb.search.scope import Visible, all_shown, scope
+from kb.search.scope import Visible, all_shown, of_the_row, of_the_target, scope
 from kb.search.words import fine
 
 PER_PAGE = 20
 MAX_PAGE = 50
 # Counts end here: "more than 1000" says as much, and a common word is counted as fast as a rare one.
 CAP = 1000
-NEWEST_FIRST = "r.day DESC, r.id DESC"
+NEWEST_FIRST = Ranked("kb_searchrow r", "1 = 1", (), "r.day DESC, r.id DESC")
+# So many rows are named to an engine outside the database at most.
+MOST_NAMED = 60_000
 # Words that share trigrams, how many of them are compared, and how alike a proposed one must be.
 NEAR = 200
 PROPOSED = 3
@@ -62,41 +65,69 @@ def search(query: Query, *, page: int = 1, per_page: int = PER_PAGE, visible: Vi
     if not query.asks:
         return Page()
     number = min(max(page, 1), MAX_PAGE)
-    rows = _rows(query, visible, per_page + 1, per_page * (number - 1))
-    counts = _counts(query, visible)
+    ranked = _ranked(query.terms)
+    rows = _rows(ranked, query, visible, per_page + 1, per_page * (number - 1))
+    counts = _counts(ranked, query, visible)
     return Page(
         hits=tuple(_hits(rows[:per_page], query.terms, visible)),
         counts=tuple(counts.items()),
         number=number,
         has_next=len(rows) > per_page and number < MAX_PAGE,
-        is_capped=sum(counts.values()) > CAP,
+        is_capped=ranked.is_cut or sum(counts.values()) > CAP,
         suggestion="" if rows or number > 1 else _suggestion(query, visible),
     )
 
 
-def _rows(query: Query, visible: Visible, limit: int, offset: int) -> list[tuple[str, int]]:
-    source, condition, values = _statement(query, visible)
-    order, order_values = engine().order(engine().expression(query.terms)) if query.terms else (NEWEST_FIRST, [])
-    sql = f"SELECT r.what, r.target FROM {source} WHERE {condition} ORDER BY {order} LIMIT %s OFFSET %s"
-    return _fetch(sql, [*values, *order_values, limit, offset])
+def _rows(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: int) -> list[tuple[str, int]]:
+    rows = _best(ranked, query, visible, limit, offset)
+    if len(rows) == limit or not ranked.is_cut:
+        return rows
+    return _best(_ranked(query.terms, among=_fitting(query, visible)), query, visible, limit, offset)
 
 
-def _counts(query: Query, visible: Visible) -> dict[str, int]:
+def _best(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: int) -> list[tuple[str, int]]:
+    """Nearly all that is found may be seen: it is looked up of twice as many as are wanted, and of all only then."""
+    wanted = limit + offset
+    of_row, row_values = of_the_row(query)
+    of_target, target_values = of_the_target(query, visible)
+    ordered = f"FROM {ranked.source} WHERE {ranked.condition} AND {of_row} ORDER BY {ranked.order} LIMIT %s"
+    sql = f"SELECT r.what, r.target, {of_target} FROM (SELECT r.what, r.target {ordered}) r"
+    found = _fetch(sql, [*target_values, *ranked.values, *row_values, *ranked.order_values, 2 * wanted])
+    fitting = [(what, target) for what, target, fits in found if fits]
+    if len(fitting) >= wanted or len(found) < 2 * wanted:
+        return fitting[offset:wanted]
+    return _best_of_all(ranked, query, visible, limit, offset)
+
+
+def _best_of_all(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: int) -> list[tuple[str, int]]:
+    condition, values = scope(query, visible)
+    sql = (
+        f"SELECT r.what, r.target FROM {ranked.source} WHERE {ranked.condition} AND {condition}"
+        f" ORDER BY {ranked.order} LIMIT %s OFFSET %s"
+    )
+    return _fetch(sql, [*ranked.values, *values, *ranked.order_values, limit, offset])
+
+
+def _ranked(terms: Sequence[Term], **only) -> Ranked:
+    return engine().ranked(terms, **only) if terms else NEWEST_FIRST
+
+
+def _fitting(query: Query, visible: Visible) -> list[int]:
+    """The rows that the filters leave and that may be seen, whatever they say; of very many the first."""
+    condition, values = scope(query, visible)
+    return [
+        pk for (pk,) in _fetch(f"SELECT r.id FROM kb_searchrow r WHERE {condition} LIMIT %s", [*values, MOST_NAMED])
+    ]
+
+
+def _counts(ranked: Ranked, query: Query, visible: Visible) -> dict[str, int]:
     anywhere = replace(query, chosen={name: value for name, value in query.chosen.items() if name != "kind"})
     if not anywhere.asks:
         anywhere = query
-    source, condition, values = _statement(anywhere, visible)
-    inner = f"SELECT r.kind FROM {source} WHERE {condition} LIMIT %s"
+    condition, values = scope(anywhere, visible)
+    inner = f"SELECT r.kind FROM {ranked.source} WHERE {ranked.condition} AND {condition} LIMIT %s"
     sql = f"SELECT kind, COUNT(*) FROM ({inner}) counted GROUP BY kind ORDER BY 2 DESC, 1"
-    return dict(_fetch(sql, [*values, CAP + 1]))
-
-
-def _statement(query: Query, visible: Visible) -> tuple[str, str, list]:
-    """What is selected from, under which condition, with which values."""
-    condition, values = scope(query, visible)
-    if not query.terms:
-        return "kb_searchrow r", condition, values
-    return engine().FROM, f"{engine().MATCHES} AND {condition}", [engine().expression(query.terms), *values]
+    return dict(_fetch(sql, [*ranked.values, *values, CAP + 1]))
 
 
 def _fetch(sql: str, values: Sequence) -> list[tuple]:
@@ -107,7 +138,7 @@ def _fetch(sql: str, values: Sequence) -> list[tuple]:
 
 def _hits(rows: Sequence[tuple[str, int]], terms: Sequence[Term], visible: Visible):
     found = {
-        what: _with_text(what, visible[what]).in_bulk([target for of, target in rows if of == what])
+        what: _with_text(what, visible.rows[what]).in_bulk([target for of, target in rows if of == what])
         for what in {what for what, _ in rows}
     }
     for what, target in rows:
@@ -163,7 +194,7 @@ def _alike(word: str) -> list[str]:
     """Words of the index that this one may have been meant as, the most alike first."""
     if len(word) < SHORTEST_PROPOSED:
         return []
-    scores = {other: SequenceMatcher(None, word, other).ratio() for other in engine().near(word, NEAR)}
+    scores = {other: SequenceMatcher(None, word, other).ratio() for other in of_the_database().near(word, NEAR)}
     alike = [other for other, score in scores.items() if score >= ALIKE and other != word]
     return sorted(alike, key=lambda other: (-scores[other], other))[:PROPOSED]
 
@@ -171,4 +202,4 @@ def _alike(word: str) -> list[str]:
 def _finds(query: Query, parts: Sequence[str], visible: Visible, *, begins: bool = False) -> bool:
     """Whether a term finds anything that may be seen: no word of what is hidden is ever proposed."""
     alone = Query(query.text, (Term(" ".join(parts), tuple(parts), begins=begins),))
-    return bool(_rows(alone, visible, 1, 0))
+    return bool(_rows(_ranked(alone.terms), alone, visible, 1, 0))

@@ -17,8 +17,9 @@ MAX_PLACES = 40
 # Signs between the parts of a name or phrase.
 BETWEEN = r"[\W_]{0,8}"
 GAPS = re.compile(r"\s+")
-# Of Markdown what says nothing in the middle of a line: fences, stress, the signs of headings and of rules in tables.
-SIGNS = re.compile(r"```\w*|~~~|\*\*|(?m:^#{1,6}\ )|\|(?:\ ?:?-{3,}:?\ ?\|)+")
+# Of Markdown what says nothing in the middle of a line: fences, the signs of code and stress, of headings and of rules
+# in tables.
+SIGNS = re.compile(r"```\w*|~~~|`|\*\*|(?m:^#{1,6}(?:\ |$))|\|(?:\ ?:?-{3,}:?\ ?\|)+")
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from incidents.locking import one_writer
 from incidents.models import Document
 from incidents.reading.values import FINDING_KINDS
-from kb.models import Cause, Fix, Pattern, Rule, SearchRow, SearchWord, Signature
+from kb.models import SearchRow, SearchWord
 from kb.rows import rows_within
-from kb.search.columns import Indexed, of_documents, of_entries
-from kb.search.engines import engine
+from kb.search import opensearch
+from kb.search.columns import ENTRIES, Indexed, of_documents, of_entries
+from kb.search.engines import engine, of_the_database
 from kb.search.rows import DOCUMENT
 
 # Whoever changes how words are cut or which are taken counts this up; `reindex` then writes all rows anew.
 VERSION = 1
+# Another server has nothing yet of what the engine of the database was given, and the other way round.
+ELSEWHERE = 1000
 BATCH = 200
-ENTRIES = {"signature": Signature, "cause": Cause, "fix": Fix, "rule": Rule, "pattern": Pattern}
 FIELDS = ("kind", "day", "tags", "digest", "version", "seen")
 # What is proposed for a mistyped word: words with letters, neither tiny nor endless.
 WORD_LENGTHS = range(4, 41)
@@ -54,8 +56,8 @@ def drop(kind: str, entries: QuerySet) -> None:
 
 
 def behind() -> int:
-    """How many documents and entries have no row, or not that of today."""
-    return sum(found.count() for found in _unindexed().values())
+    """How many documents and entries have no row, or not that of today, or one that another server has not got yet."""
+    return sum(found.count() for found in _unindexed().values()) + opensearch.waiting()
 
 
 def catch_up() -> int:
@@ -81,8 +83,12 @@ def _everything() -> dict[str, QuerySet]:
     return {DOCUMENT: Document.objects.all()} | {kind: ENTRIES[kind].objects.all() for kind in FINDING_KINDS}
 
 
+def _version() -> int:
+    return VERSION if engine() is of_the_database() else VERSION + ELSEWHERE
+
+
 def _unindexed() -> dict[str, QuerySet]:
-    current = Q(version=VERSION) & (Q(seen=None) | Q(seen=OuterRef("updated")))
+    current = Q(version=_version()) & (Q(seen=None) | Q(seen=OuterRef("updated")))
     return {
         what: found.filter(~Exists(SearchRow.objects.filter(current, what=what, target=OuterRef("pk"))))
         for what, found in _everything().items()
@@ -102,7 +108,7 @@ def _index(what: str, pks: Collection[int]) -> int:
 def _write(what: str, indexed: list[Indexed]) -> int:
     """Rows whose words are as they were get a new date on them at most."""
     one_writer()
-    written = SearchRow.objects.filter(what=what, target__in=[one.target for one in indexed], version=VERSION)
+    written = SearchRow.objects.filter(what=what, target__in=[one.target for one in indexed], version=_version())
     known = dict(written.values_list("target", "digest"))
     changed = [one for one in indexed if known.get(one.target) != one.digest]
     _touch([one for one in indexed if known.get(one.target) == one.digest and one.seen])
@@ -127,7 +133,7 @@ def _row(one: Indexed) -> SearchRow:
         day=one.day,
         tags=f"|{'|'.join(one.tags)}|" if one.tags else "",
         digest=one.digest,
-        version=VERSION,
+        version=_version(),
         seen=one.seen,
     )
 
@@ -137,4 +143,4 @@ def _learn_words(words: Collection[str]) -> None:
     known = {word for _, word in rows_within(WORDS, proposed)}
     new = [word for word in proposed if word not in known]
     SearchWord.objects.bulk_create([SearchWord(word=word) for word in new], ignore_conflicts=True)
-    engine().write_words(rows_within(WORDS, new))
+    of_the_database().write_words(rows_within(WORDS, new))

@@ -11,10 +11,10 @@ from django.db import connection
 from kb.rows import write_rows
 from kb.search.columns import WEIGHTS, Columns
 from kb.search.query import Term
+from kb.search.ranked import Ranked
 
 HAS_TRIGRAMS = "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'"
 
-FROM = "kb_searchrow r"
 MATCHES = "r.words @@ %s::tsquery"
 # From the lightest to the heaviest, of the heaviest as 1; 1: long texts count less, by the logarithm of their length.
 LABELS = "ABCD"
@@ -42,13 +42,14 @@ def write_words(words: Iterable[tuple[int, str]]) -> None:
     """The index of trigrams is kept by PostgreSQL."""
 
 
+def ranked(terms: Sequence[Term]) -> Ranked:
+    asked = expression(terms)
+    return Ranked("kb_searchrow r", MATCHES, (asked,), BEST_FIRST, (LABEL_WEIGHTS, asked))
+
+
 def expression(terms: Sequence[Term]) -> str:
     """The terms as a tsquery asks for all of them."""
     return " & ".join(_either(term) for term in terms)
-
-
-def order(asked: str) -> tuple[str, list]:
-    return BEST_FIRST, [LABEL_WEIGHTS, asked]
 
 
 def near(word: str, limit: int) -> list[str]:

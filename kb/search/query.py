@@ -4,7 +4,7 @@ What cannot be understood is said in a sentence and searched as words, or left o
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,10 +93,14 @@ def is_error(text: str) -> bool:
     return "\n" in text.strip() or bool(PRINTED.search(text))
 
 
-def with_kind(text: str, kind: str) -> str:
-    """The question asked of one kind alone; of all kinds with ""."""
-    kept = [token[0] for token in TOKEN.finditer(text) if token["name"] != "kind"]
-    return " ".join([*kept, *([f"kind:{kind}"] if kind else [])])
+def with_filter(text: str, name: str, values: Iterable[str]) -> str:
+    """The question with these values of a filter and no others.
+
+    >>> with_filter("kind:fix lock", "kind", ["rule"])
+    'lock kind:rule'
+    """
+    kept = [token[0] for token in TOKEN.finditer(text) if token["name"] != name]
+    return " ".join([*kept, *(f"{name}:{value}" for value in values)])
 
 
 def _take_day(days: dict[str, date], name: str, value: str) -> str:

@@ -40,3 +40,12 @@ class SearchWord(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class SearchMark(models.Model):
+    """A row that was written or removed and that an engine outside the database was not told of yet."""
+
+    row = models.BigIntegerField(db_index=True)
+
+    def __str__(self):
+        return f"row {self.row} to be sent"

@@ -7,11 +7,13 @@ from django.db import connection
 from kb.rows import write_rows
 from kb.search.columns import WEIGHTS, Columns
 from kb.search.query import Term
+from kb.search.ranked import Ranked
 
 # CROSS: the words are looked up first, whatever the planner knows of the rest.
 FROM = "kb_searchtext f CROSS JOIN kb_searchrow r ON r.id = f.rowid"
-MATCHES = f"f.kb_searchtext MATCH %s AND f.rank MATCH 'bm25({', '.join(map(str, WEIGHTS))})'"
-BEST_FIRST = "f.rank"
+MATCHES = "f.kb_searchtext MATCH %s"
+# Not "f.rank", which ranks and sorts all that has the words before any filter is looked at.
+BEST_FIRST = f"bm25(kb_searchtext, {', '.join(map(str, WEIGHTS))})"
 
 WRITE = "INSERT OR REPLACE INTO kb_searchtext (rowid, title, names, said, body) VALUES (%s, %s, %s, %s, %s)"
 REMOVE = "DELETE FROM kb_searchtext WHERE rowid = %s"
@@ -31,13 +33,13 @@ def write_words(words: Iterable[tuple[int, str]]) -> None:
     write_rows(WRITE_WORD, words)
 
 
+def ranked(terms: Sequence[Term]) -> Ranked:
+    return Ranked(FROM, MATCHES, (expression(terms),), BEST_FIRST)
+
+
 def expression(terms: Sequence[Term]) -> str:
     """The terms as FTS5 asks for all of them."""
     return " AND ".join(_either(term) for term in terms)
-
-
-def order(asked: str) -> tuple[str, list[str]]:
-    return BEST_FIRST, []
 
 
 def near(word: str, limit: int) -> list[str]:

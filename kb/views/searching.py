@@ -1,32 +1,40 @@
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
 
 from incidents.models import Document
 from kb.forms import SearchForm
 from kb.search import asking
-from kb.search.asking import CAP
+from kb.search.asking import CAP, MAX_PAGE, PER_PAGE, Page
 from kb.search.indexing import behind
-from kb.search.query import is_error, read_query, with_kind
+from kb.search.query import is_error, read_query, with_filter
+from kb.search.ranked import EngineAway
 from kb.search.rows import DOCUMENT
-from kb.search.scope import FILTERS
+from kb.search.scope import FILTERS, visible_to
+from kb.views.feeds import as_atom
+from kb.views.written import rows_as_csv, rows_as_json
 
 # What drops down from the box in the header.
 IN_PANEL = 8
 BEHIND_FOR = 60
+# A table of all that was found is asked for by so many at a time.
+CHUNK = 200
+# Filters of few values are offered; what to type for those of many.
+OFFERED = ("outcome", "severity", "status", "state")
+EXAMPLES = {"tag": "sqlite", "project": "orders", "version": "2.0"}
 LABELS = dict(Document.Kind.choices) | {Document.Kind.OTHER.value: "other document"}
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A link to the same question of one kind."""
+    """A link to the same question with or without one value of a filter."""
 
     label: str
     question: str
     chosen: bool
-    n: int
+    n: int = 0
 
 
 @vary_on_headers("HX-Request", "HX-Target")
@@ -36,27 +44,90 @@ def search(request):
     asked = form.cleaned_data if form.is_valid() else {"q": request.GET.get("q", "")[:2000], "page": None}
     query = read_query(asked["q"], FILTERS)
     ctx = {"query": query, "is_error": is_error(asked["q"])}
+    visible = visible_to(request.user)
     is_part = request.htmx and not request.htmx.history_restore_request
     if is_part and request.htmx.target == "site-found":
-        return render(request, "search/_panel.html", ctx | {"page": asking.search(query, per_page=IN_PANEL)})
-    page = asking.search(query, page=asked["page"] or 1)
-    ctx |= {"page": page, "chips": _chips(query, page), "cap": CAP}
+        return render(request, "search/_panel.html", ctx | _answer(query, visible, per_page=IN_PANEL))
+    ctx |= _answer(query, visible, page=asked["page"] or 1) | {"cap": CAP}
+    write = FORMS.get(request.GET.get("as"))
+    if write and not ctx["is_away"]:
+        return write(request, query, visible, ctx["page"])
+    ctx |= {"chips": _chips(query, ctx["page"]), "offered": _offered(query)}
     if is_part:
         return render(request, "search/_found.html", ctx)
-    ctx["n_behind"] = cache.get_or_set("search.behind", behind, BEHIND_FOR)
-    return render(request, "search/search.html", ctx | {"filters": FILTERS})
+    ctx["n_behind"] = caches["pages"].get_or_set("search.behind", behind, BEHIND_FOR)
+    return render(request, "search/search.html", ctx | {"filters": _explained()}, status=503 if ctx["is_away"] else 200)
+
+
+def _atom(request, query, visible, page):
+    entries = [row | {"told": row["excerpt"]} for row in map(_row, page.hits)]
+    return as_atom(request, query.text or "search", entries)
+
+
+def _json(request, query, visible, page):
+    told = {"counts": dict(page.counts), "counts_are_lower_bounds": page.is_capped, "page": page.number}
+    return rows_as_json(request, map(_row, page.hits), told, has_next=page.has_next)
+
+
+def _csv(request, query, visible, page):
+    return rows_as_csv(request, "search", map(_row, _all_hits(query, visible)))
+
+
+FORMS = {"atom": _atom, "json": _json, "csv": _csv}
+
+
+def _all_hits(query, visible):
+    """Of all pages that there are to turn."""
+    for number in range(1, MAX_PAGE * PER_PAGE // CHUNK + 1):
+        page = asking.search(query, page=number, per_page=CHUNK, visible=visible)
+        yield from page.hits
+        if not page.has_next:
+            return
+
+
+def _row(hit):
+    return {
+        "url": hit.found.get_absolute_url(),
+        "title": str(hit.found),
+        "what": hit.what,
+        "excerpt": "".join(piece.text for piece in hit.excerpt.pieces),
+        "line": hit.excerpt.line,
+        "updated": hit.found.updated,
+    }
+
+
+def _answer(query, visible, **asked):
+    """The page of hits. Where a server of its own searches, it may be away for a while; the rest of the page is not."""
+    try:
+        return {"page": asking.search(query, visible=visible, **asked), "is_away": False}
+    except EngineAway:
+        return {"page": Page(), "is_away": True}
 
 
 def _chips(query, page):
     chosen = query.chosen.get("kind", ())
     total = sum(n for _, n in page.counts)
-    kinds = [Chip("All", with_kind(query.text, ""), not chosen, total)]
-    kinds += [
-        Chip(LABELS.get(kind, kind), with_kind(query.text, kind), kind in chosen or _in_all(kind, chosen), n)
-        for kind, n in page.counts
-    ]
+    kinds = [Chip("All", with_filter(query.text, "kind", ()), not chosen, total)]
+    for kind, n in page.counts:
+        is_chosen = kind in chosen or _in_all(kind, chosen)
+        kinds.append(Chip(LABELS.get(kind, kind), with_filter(query.text, "kind", [kind]), is_chosen, n))
     return kinds
 
 
 def _in_all(kind, chosen):
     return kind in LABELS and DOCUMENT in chosen
+
+
+def _offered(query):
+    """{filter: its values as chips}, each of which adds itself to the question or takes itself out of it."""
+    return {name: [_toggle(query, name, value) for value in FILTERS[name]] for name in OFFERED}
+
+
+def _toggle(query, name, value):
+    chosen = query.chosen.get(name, ())
+    values = [other for other in chosen if other != value] if value in chosen else [*chosen, value]
+    return Chip(value, with_filter(query.text, name, values), value in chosen)
+
+
+def _explained():
+    return {name: (values, EXAMPLES.get(name)) for name, values in FILTERS.items()}

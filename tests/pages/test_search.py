@@ -1,9 +1,16 @@
+import csv
+import io
+from xml.etree import ElementTree
+
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from pytest_django.asserts import assertContains, assertNotContains
 
+from incidents.models import Document
 from kb.models import SearchRow
 from kb.search.indexing import catch_up
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -74,7 +81,7 @@ def test_the_page_is_whole_again_after_going_back(client, indexed):
 
 def test_the_page_says_when_the_index_is_behind(client, cast):
     SearchRow.objects.all().delete()
-    cache.clear()
+    caches["pages"].clear()
     assertContains(client.get("/search/"), "manage.py reindex")
 
 
@@ -89,3 +96,58 @@ def test_more_hits_ask_no_more_queries(client, indexed, scribe, django_assert_ma
 
 def test_every_page_has_the_box(client, indexed):
     assertContains(client.get("/documents/"), 'action="/search/"')
+
+
+@pytest.fixture
+def many(indexed, scribe):
+    for number in range(30):
+        scribe.entry("cause", f"Rows were taken in the wrong order {number}")
+    catch_up()
+
+
+def rows_of(answer, form):
+    if form == "json":
+        return [row["url"] for row in answer.json()["rows"]]
+    if form == "csv":
+        return [row["url"] for row in csv.DictReader(io.StringIO(answer.getvalue().decode()))]
+    return [link.get("href") for link in ElementTree.fromstring(answer.content).iterfind(f"{ATOM}entry/{ATOM}link")]
+
+
+@pytest.mark.parametrize("form", ["atom", "json", "csv"])
+@pytest.mark.parametrize("question", ["lock", "kind:fix outcome:failed", "kind:incident lock", "zebra"])
+def test_a_search_is_written_as_it_is_shown(client, indexed, question, form):
+    shown = [f"http://testserver{hit.found.get_absolute_url()}" for hit in ask(client, question).context["page"].hits]
+    assert rows_of(client.get("/search/", {"q": question, "as": form}), form) == shown
+
+
+def test_json_of_a_search_leads_from_page_to_page_and_a_table_holds_all(client, many):
+    first = client.get("/search/?q=rows+kind:cause&as=json").json()
+    last = client.get(first["next"]).json()
+    assert (len(first["rows"]), len(last["rows"]), last["next"]) == (20, 11, None)
+    assert client.get(last["previous"]).json()["rows"] == first["rows"]
+    table = rows_of(client.get("/search/?q=rows+kind:cause&page=2&as=csv"), "csv")
+    assert table == [row["url"] for page in (first, last) for row in page["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "leads_to"),
+    [
+        ("lock", "lock+severity%3Ahigh"),
+        ("lock severity:low", "lock+severity%3Alow+severity%3Ahigh"),
+        ("lock severity:high severity:low", "lock+severity%3Alow"),
+    ],
+)
+def test_values_of_filters_are_put_into_the_question_and_taken_out(client, indexed, question, leads_to):
+    chip = f'href="?q={leads_to}"'
+    assertContains(ask(client, question), chip)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_there"),
+    [("lock project:orders", True), ("lock project:mail", False), ("lock version:2.0", True), ("version:2", False)],
+)
+def test_project_and_version_are_filters(client, indexed, question, is_there):
+    Document.objects.filter(pk=indexed.incident.pk).update(project="Orders", version="2.0")
+    urls = [hit.found.get_absolute_url() for hit in ask(client, question).context["page"].hits]
+    assert (indexed.incident.get_absolute_url() in urls) is is_there
+    assert (indexed.signature.get_absolute_url() in urls) is is_there

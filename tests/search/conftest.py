@@ -1,15 +1,21 @@
 """A small collection written by hand: documents, what they say, and the entries that this was filed under."""
 
+import os
 from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
+from opensearchpy import OpenSearch
 
 from incidents.models import Document, Finding, Revision
 from kb.catalogue import ENTRIES
 from kb.models import Evidence
 from kb.search.indexing import catch_up
+from kb.search.opensearch import send
+from tests.search.stand_in import stand_in
 
 # name: (kind, title, path, day, status, severity, tags, text)
 DOCUMENTS = {
@@ -94,12 +100,36 @@ ENTRIES_SAID = {
 }
 
 
+@pytest.fixture(scope="module", params=["database", "stand-in", "opensearch"])
+def engine_url(request):
+    """Which engine the questions are put to, by the address of its server; "" for the one of the database."""
+    if request.param == "stand-in":
+        with stand_in() as server:
+            yield server.url
+    else:
+        yield "" if request.param == "database" else a_real_server()
+
+
 @pytest.fixture(scope="module")
-def collection(django_db_setup, django_db_blocker):
+def collection(django_db_setup, django_db_blocker, engine_url):
     """The rows by name, written once: for tests that only ask."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield write_collection()
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(OPENSEARCH_URL=engine_url):
+        rows = write_collection()
+        send()
+        yield rows
         transaction.set_rollback(True)
+
+
+def a_real_server():
+    """An empty index on the server that OPENSEARCH_URL named when the tests were started."""
+    url = os.environ.get("OPENSEARCH_URL", "")
+    client = url and OpenSearch([url], timeout=3)
+    if not client or not client.ping():
+        pytest.skip(
+            "runs where OPENSEARCH_URL names an OpenSearch server that answers; its index errata-test is emptied"
+        )
+    client.indices.delete(index=settings.OPENSEARCH_INDEX, ignore=404)
+    return url
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.search.asking import search
-from kb.search.engines import engine
+from kb.search.engines import of_the_database
 from kb.search.query import read_query
 from kb.search.scope import FILTERS
 
@@ -136,7 +136,7 @@ PROPOSED = [
 
 @pytest.mark.parametrize("question, expected", PROPOSED, ids=[question for question, _ in PROPOSED])
 def test_a_word_that_nothing_has_is_replaced_by_one_that_looks_like_it(collection, question, expected):
-    if not engine().near("fixture", 1):
+    if not of_the_database().near("fixture", 1):
         pytest.skip("needs the extension pg_trgm")
     assert ask(question).suggestion == expected
 

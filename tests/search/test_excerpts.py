@@ -55,3 +55,8 @@ def test_front_matter_is_shown_where_nothing_else_has_it():
     text = "---\ntags: [sqlite]\nowner: ada\n---\n# Locks\n\nSQLite is locked.\n"
     assert told(excerpt(text, terms("sqlite ")).pieces).startswith("[SQLite] is locked")
     assert told(excerpt(text, terms("ada ")).pieces).startswith("owner: [ada]")
+
+
+def test_signs_of_code_and_headings_are_not_shown():
+    text = "# Locks\n\nRun `pytest -n 2` twice.\n\n## Cause\n"
+    assert told(excerpt(text, terms("twice ")).pieces) == "Run pytest -n 2 [twice]. Cause "

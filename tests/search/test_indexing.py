@@ -15,7 +15,8 @@ from kb.models import SearchRow
 from kb.search.asking import search
 from kb.search.indexing import behind, catch_up, reindex
 from kb.search.query import read_query
-from kb.search.scope import FILTERS, all_shown
+from kb.search.scope import FILTERS, Visible, all_shown
+from tests.search.conftest import write_document
 
 REPORT = b"""\
 # Incident Report: Nightly job stops
@@ -78,12 +79,26 @@ def test_a_rejected_entry_is_found_no_more(own_collection):
 
 
 def test_what_may_not_be_seen_is_neither_found_nor_counted_nor_proposed(own_collection):
-    visible = all_shown() | {"document": Document.objects.exclude(severity="critical")}
+    visible = Visible(all_shown().rows | {"document": Document.objects.exclude(severity="critical")})
     page = search(read_query("row 17", FILTERS), visible=visible)
     assert (page.hits, page.counts) == ((), ())
     assert search(read_query("fixtrue", FILTERS)).suggestion in ("fixture", "")
-    hidden = all_shown() | {"document": Document.objects.none()}
+    hidden = Visible(all_shown().rows | {"document": Document.objects.none()})
     assert search(read_query("fixtrue", FILTERS), visible=hidden).suggestion == ""
+
+
+@pytest.mark.parametrize("n_hidden", [0, 1, 9, 35])
+def test_where_better_ones_may_not_be_seen_the_next_come(db, n_hidden):
+    """However many those are, nothing is left out and nothing comes twice."""
+    for number in range(40):
+        write_document("other", f"Zebra {number}", f"{number}.md", "", "open", "", [], "zebra " * number)
+    catch_up()
+    best_first = [hit.found.pk for hit in search(read_query("zebra", FILTERS), per_page=40).hits]
+    seen = Document.objects.exclude(pk__in=best_first[:n_hidden])
+    visible = Visible(all_shown().rows | {"document": seen})
+    pages = [search(read_query("zebra", FILTERS), visible=visible, page=page, per_page=5) for page in range(1, 9)]
+    assert [hit.found.pk for page in pages for hit in page.hits] == best_first[n_hidden:]
+    assert pages[0].counts == (("other", 40 - n_hidden),)
 
 
 def test_reindexing_twice_writes_nothing_the_second_time(own_collection):

@@ -3,6 +3,8 @@ from django.core.management.base import CommandError
 from kb.management.migrated import MigratedCommand
 from kb.progress import progress
 from kb.search.indexing import behind, n_batches, reindex
+from kb.search.opensearch import send, waiting
+from kb.search.ranked import EngineAway
 
 
 class Command(MigratedCommand):
@@ -19,3 +21,12 @@ class Command(MigratedCommand):
         if not check:
             written = sum(progress(reindex(), n_batches(), "Indexing, in batches"))
             self.stdout.write(f"Written or removed: {written}.")
+            self.send()
+
+    def send(self):
+        try:
+            n_sent = send()
+        except EngineAway as error:
+            raise CommandError(f"{error} Still to be sent: {waiting()} rows.") from error
+        if n_sent:
+            self.stdout.write(f"Sent to OpenSearch: {n_sent}.")

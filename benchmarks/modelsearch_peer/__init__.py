@@ -1,0 +1,1 @@
+"""A site that searches its documents with modelsearch's own database backend, as its manual shows, for `search.py`."""
