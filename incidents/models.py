@@ -4,6 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from incidents.actions import ActionItem  # noqa: F401 (Django looks for tables here)
+from incidents.drafts import Draft, Presence  # noqa: F401
+from incidents.people import Invitation, Member, Role, is_at_least  # noqa: F401
+from incidents.picture_rows import Picture, PicturePlace  # noqa: F401
+from incidents.reviews import UNFINISHED, Comment, Event, Reviewer, State  # noqa: F401
+
 
 class DocumentQuerySet(models.QuerySet):
     def with_counts(self):
@@ -14,6 +20,37 @@ class DocumentQuerySet(models.QuerySet):
                 for kind in Finding.Kind.values
             }
         )
+
+    def with_cause(self):
+        """Adds `cause`: "stated", "doubtful" where the document is not sure of any or says TBD, or "none"."""
+        told = Finding.objects.filter(kind=Finding.Kind.CAUSE)
+        sure = models.When(pk__in=told.filter(tentative=False).values("document"), then=models.Value("stated"))
+        unsure = models.When(pk__in=told.values("document"), then=models.Value("doubtful"))
+        return self.annotate(cause=models.Case(sure, unsure, default=models.Value("none")))
+
+    def closed(self):
+        """Restricted or not yet published: few, and two small indexes name them.
+
+        That the state is not "published" is said for the second one.
+        """
+        unfinished = ~models.Q(state=State.PUBLISHED) & models.Q(state__in=UNFINISHED)
+        return self.filter(models.Q(visibility=Document.Visibility.RESTRICTED) | unfinished)
+
+    def hidden_from(self, user):
+        """Those that somebody may not know of: closed, and neither theirs nor shown to them nor theirs to review."""
+        if is_at_least(user, Role.CURATOR):
+            return self.none()
+        closed = self.closed()
+        if is_at_least(user, Role.CONTRIBUTOR):
+            closed = self.filter(visibility=Document.Visibility.RESTRICTED)
+        if not user.is_authenticated:
+            return closed
+        shown = models.Q(author=user) | models.Q(readers=user) | models.Q(reviewers__user=user)
+        return closed.exclude(pk__in=Document.everything.closed().filter(shown).values("pk"))
+
+    def visible_to(self, user):
+        """Those that somebody may know of."""
+        return self.exclude(pk__in=Document.everything.hidden_from(user).values("pk"))
 
     def with_sha256(self):
         """Adds `sha256`, the digest of what was imported last, and `waiting`, that of what waits for a decision."""
@@ -60,6 +97,10 @@ class Document(models.Model):
         MEDIUM = "medium"
         LOW = "low"
 
+    class Visibility(models.TextChoices):
+        OPEN = "open", "everybody who may read the site"
+        RESTRICTED = "restricted", "the author, those named, and curators"
+
     # What `errata.id` says in the front-matter of an exported file: it outlives every move.
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Where the file was found, absolute: the identity of files that carry no id. `path` is what people see.
@@ -70,10 +111,22 @@ class Document(models.Model):
     date = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.UNKNOWN)
     severity = models.CharField(max_length=20, choices=Severity, blank=True)
+    # What its fields say it is about, for the lists.
+    project = models.CharField(max_length=60, blank=True)
+    version = models.CharField(max_length=60, blank=True)
     fields = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     # The version of the reader (incidents.reading.version) that the findings come from.
     reader = models.CharField(max_length=12, blank=True, db_index=True)
+    # Where a written document is on its way; what was imported is published.
+    state = models.CharField(max_length=12, choices=State, default=State.PUBLISHED)
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.OPEN)
+    # Who began it here, and who else may see it where it is restricted; None and nobody for what was imported.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    # Only its author and curators edit it.
+    locked = models.BooleanField(default=False)
+    superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="supersedes")
     imported = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     # Since when the file is missing where it was imported.
@@ -87,7 +140,16 @@ class Document(models.Model):
     everything = DocumentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "-date"])]
+        indexes = [
+            models.Index(fields=["kind", "-date"]),
+            models.Index(
+                fields=["project", "version"], condition=~models.Q(project="", version=""), name="documents_of_projects"
+            ),
+            models.Index(
+                fields=["visibility"], condition=models.Q(visibility="restricted"), name="restricted_documents"
+            ),
+            models.Index(fields=["state"], condition=~models.Q(state="published"), name="unpublished_documents"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(deleted_at=None, deleted_by="", deleted_why="")
@@ -105,6 +167,19 @@ class Document(models.Model):
     @property
     def latest(self):
         return self.revisions.order_by("-number").first()
+
+
+class Tag(models.Model):
+    """A tag of a document, as its author wrote it in the front-matter, in small letters."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "document"], name="tag_once")]
+
+    def __str__(self):
+        return self.name
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -135,6 +210,12 @@ class Revision(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=150, blank=True)
     why = models.TextField(blank=True)
+    # A name that people gave this state of the document.
+    mark = models.CharField(max_length=100, blank=True)
+    # Since when, by whom and why the text is blanked; content and text are empty then.
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.CharField(max_length=150, blank=True)
+    redacted_why = models.TextField(blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -325,46 +406,6 @@ class Mention(models.Model):
 
     def __str__(self):
         return self.target
-
-
-class Picture(models.Model):
-    """The bytes of a picture, once however many places hold it. `type` is told by the bytes, never by a name."""
-
-    class Type(models.TextChoices):
-        PNG = "image/png", "PNG"
-        JPEG = "image/jpeg", "JPEG"
-        GIF = "image/gif", "GIF"
-        WEBP = "image/webp", "WebP"
-        AVIF = "image/avif", "AVIF"
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    type = models.CharField(max_length=20, choices=Type)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-
-    def __str__(self):
-        return f"{self.get_type_display()} of {self.size} bytes"
-
-    def get_absolute_url(self):
-        return reverse("picture", args=[self.sha256])
-
-
-class PicturePlace(models.Model):
-    """Where a picture was found: `location` and `path` as a document's, `name` its file name as a Mention's key."""
-
-    picture = models.ForeignKey(Picture, models.CASCADE, related_name="places")
-    location = models.CharField(max_length=600, unique=True)
-    path = models.CharField(max_length=1000)
-    name = models.CharField(max_length=600)
-
-    class Meta:
-        indexes = [models.Index(fields=["name"], name="picture_by_name")]
-
-    def __str__(self):
-        return self.path
-
-    def get_absolute_url(self):
-        return self.picture.get_absolute_url()
 
 
 class ImportRun(models.Model):

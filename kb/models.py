@@ -6,16 +6,22 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from incidents.models import Document, Finding
+from incidents.models import Finding
 from incidents.reading.values import FINDING_KINDS
 from kb.acts import Act, Concern, Decidable, Feedback  # noqa: F401 (Django looks for tables here)
 from kb.days import latest, newest
 from kb.index import Posting, SignatureKey  # noqa: F401
 from kb.links import CauseFix, CauseRule, FixPattern, SignatureCause, SignaturePattern  # noqa: F401
 from kb.pastes import KeptPaste, Meeting, VerdictCount  # noqa: F401
-from kb.patterns.taxonomy import CATEGORIES
-from kb.search.rows import SearchRow, SearchWord  # noqa: F401
+from kb.search.rows import SearchMark, SearchRow, SearchWord  # noqa: F401
+from kb.suites import PatternLibrary, PatternSuite, PatternSymptom  # noqa: F401
+from kb.tokens import ApiToken  # noqa: F401
+from kb.visibility import SpokenQuerySet, hidden_from, seen
+from kb.watching import Notice, Watch  # noqa: F401
 from kb.wordings import Likeness, TellingWord, Wording  # noqa: F401
+
+# From an entry to the documents that speak for it.
+TOLD_IN = "evidence__finding__document"
 
 
 class State(models.TextChoices):
@@ -25,16 +31,44 @@ class State(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
+    """After `visible_to`, what is counted and fetched is counted and fetched of the documents that may be seen."""
+
+    hidden = None
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.hidden = self.hidden
+        return clone
+
+    def visible_to(self, user):
+        """Those that a document speaks for which somebody may know of, and those that none speaks for."""
+        return self.without(hidden_from(user))
+
+    def without(self, hidden):
+        """But for those that only hidden documents speak for; all of them with None."""
+        if hidden is None:
+            return self
+        return (
+            self.exclude(pk__in=self._told_only_by(hidden)).exclude(self._called_only_by(hidden)).told_without(hidden)
+        )
+
+    def told_without(self, hidden):
+        """All of them, which may be seen as somebody knows already: what hidden documents say of them is left out."""
+        told = self._chain()
+        told.hidden = hidden
+        return told
+
     def shown(self):
         return self.exclude(state=State.REJECTED).filter(merged_into=None)
 
     def with_documents(self):
         """Adds `n_documents`: how many documents are evidence of the entry."""
-        return self.annotate(n_documents=models.Count("evidence__finding__document", distinct=True))
+        documents = models.Count("evidence__finding__document", distinct=True, filter=self._seen(TOLD_IN))
+        return self.annotate(n_documents=documents)
 
     def with_last_met(self):
         """Adds `last_met`: the date of the latest document that is evidence of the entry, or None."""
-        return self.annotate(last_met=models.Max("evidence__finding__document__date"))
+        return self.annotate(last_met=models.Max("evidence__finding__document__date", filter=self._seen(TOLD_IN)))
 
     def dormant(self, today):
         """Those last met longer ago than the site's number of days: still matched, and said to have slept."""
@@ -50,11 +84,53 @@ class EntryQuerySet(models.QuerySet):
 
     def with_evidence(self):
         """Fetches the evidence of each entry with its finding and document, latest document first."""
-        rows = Evidence.objects.select_related("finding__document").defer(
-            "finding__document__fields", "finding__document__faults"
-        )
+        rows = Evidence.objects.without(self.hidden).select_related("finding__document")
+        rows = rows.defer("finding__document__fields", "finding__document__faults")
         latest_first = models.F("finding__document__date").desc(nulls_last=True)
         return self.prefetch_related(models.Prefetch("evidence", rows.order_by(latest_first, "finding_id")))
+
+    def linked(self, name, entries):
+        """The prefetch of entries that these lead to under `name`, each once, by links of which one may be seen."""
+        rows = entries.shown().without(self.hidden)
+        if self.hidden is not None:
+            # A prefetch reads the ids of what leads here from the table of links, by the name of the table.
+            others = f"{_links(self.model, name)}.document_id NOT IN ({self.hidden.sql})"
+            rows = rows.extra(where=[others], params=self.hidden.params)
+        return models.Prefetch(name, rows.distinct())
+
+    def _with_outcomes(self, finding, told):
+        counts = {
+            f"n_{outcome}": models.Count(
+                f"{finding}__document", filter=models.Q(**{f"{finding}__outcome": outcome}) & told, distinct=True
+            )
+            for outcome in Finding.Outcome.values
+        }
+        return self.annotate(**counts)
+
+    def _seen(self, *paths):
+        return seen(self.hidden, *paths) or None
+
+    def _told_only_by(self, hidden):
+        kind = self.model._meta.model_name
+        others = Evidence.objects.without(hidden).filter(**{kind: models.OuterRef(kind)})
+        told = Evidence.objects.filter(finding__document__in=hidden).exclude(**{kind: None})
+        return told.filter(~models.Exists(others)).values(kind)
+
+    def _called_only_by(self, hidden):
+        """Of those that were merged away, whose evidence counts elsewhere: that only hidden documents say its words."""
+        kind = self.model._meta.model_name
+        words = {kind: models.OuterRef("merged_into"), "finding__text": models.OuterRef(self.model.words)}
+        said = Evidence.objects.filter(finding__document__in=hidden, **words)
+        others = Evidence.objects.without(hidden).filter(**words)
+        return models.Q(merged_into__isnull=False) & models.Exists(said) & ~models.Exists(others)
+
+
+def _links(model, path):
+    """The table of the links at the end of a path of relations."""
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        links, model = getattr(field, "through", None) or field.remote_field.through, field.related_model
+    return links._meta.db_table
 
 
 class Entry(Decidable):
@@ -76,6 +152,9 @@ class Statement(Entry):
 
     text = models.TextField()
 
+    # The column that has a finding's words until people edit them.
+    words = "text"
+
     class Meta:
         abstract = True
 
@@ -86,24 +165,18 @@ class Statement(Entry):
 class SignatureQuerySet(EntryQuerySet):
     def with_outcomes(self):
         """Adds `n_worked`, `n_failed`, `n_proposed`: documents in which a fix of one of its causes had that outcome."""
-        return self.annotate(
-            **{
-                f"n_{outcome}": models.Count(
-                    "causes__fixes__evidence__finding__document",
-                    filter=models.Q(causes__fixes__evidence__finding__outcome=outcome),
-                    distinct=True,
-                )
-                for outcome in Finding.Outcome.values
-            }
-        )
+        told = "signaturecause__cause__causefix__fix__evidence__finding"
+        links = "signaturecause__document", "signaturecause__cause__causefix__document"
+        return self._with_outcomes(told, seen(self.hidden, f"{told}__document", *links))
 
     def with_last_met(self):
         """Adds `last_met`: the date of the latest document, paste, confirmed example or feedback, or None."""
+        met = Evidence.objects.without(self.hidden).filter(signature=models.OuterRef("pk"))
         pasted = Meeting.objects.of(models.OuterRef("pk"))
         confirmed = Decision.objects.standing().filter(signature=models.OuterRef("pk"), verdict="confirmed")
         return self.annotate(
             last_met=latest(
-                newest(Evidence.objects.filter(signature=models.OuterRef("pk")), "finding__document__date"),
+                newest(met, "finding__document__date"),
                 newest(pasted, "day"),
                 newest(confirmed, "made_at__date"),
                 newest(Feedback.objects.filter(signature=models.OuterRef("pk")), "made_at__date"),
@@ -114,10 +187,18 @@ class SignatureQuerySet(EntryQuerySet):
         """Adds `fixed_on`, the date of the first document that says a fix of it worked, and `returned_on`, that of
         the latest that met it after that day; each None without one.
         """
-        worked = Evidence.objects.filter(fix__causes__signatures=models.OuterRef("pk"), finding__outcome="worked")
-        met = Evidence.objects.filter(
-            signature=models.OuterRef("pk"), finding__document__date__gt=models.OuterRef("fixed_on")
+        links = (
+            {}
+            if self.hidden is None
+            else {
+                "fix__causefix__in": CauseFix.objects.without(self.hidden),
+                "fix__causefix__cause__signaturecause__in": SignatureCause.objects.without(self.hidden),
+            }
         )
+        of_this = {"fix__causefix__cause__signaturecause__signature": models.OuterRef("pk")}
+        told = Evidence.objects.without(self.hidden)
+        worked = told.filter(finding__outcome="worked", **of_this, **links)
+        met = told.filter(signature=models.OuterRef("pk"), finding__document__date__gt=models.OuterRef("fixed_on"))
         fixed_on = newest(worked, "finding__document__date", first=True)
         return self.annotate(fixed_on=fixed_on).annotate(returned_on=newest(met, "finding__document__date"))
 
@@ -127,31 +208,35 @@ class SignatureQuerySet(EntryQuerySet):
 
     def proven(self):
         """Those of which a document says that a fix of one of their causes worked."""
-        return self.filter(pk__in=self._solved())
+        return self.filter(pk__in=self._told(Finding.Outcome.WORKED))
 
     def with_proven(self):
         """Adds `proven`: "yes" or "no"."""
-        solved = models.When(pk__in=self._solved(), then=models.Value("yes"))
+        solved = models.When(pk__in=self._told(Finding.Outcome.WORKED), then=models.Value("yes"))
         return self.annotate(proven=models.Case(solved, default=models.Value("no")))
+
+    def with_failed(self):
+        """Adds `failed`: "yes" where a document says that a fix of one of their causes did not work, else "no"."""
+        tried = models.When(pk__in=self._told(Finding.Outcome.FAILED), then=models.Value("yes"))
+        return self.annotate(failed=models.Case(tried, default=models.Value("no")))
 
     def with_story(self):
         """Fetches causes, fixes, rules and patterns with their evidence, in a number of queries that never grows."""
-        causes = Cause.objects.shown().with_evidence().distinct()
-        fixes = Fix.objects.shown().with_evidence().distinct()
-        rules = Rule.objects.shown().with_evidence().distinct()
-        patterns = Pattern.objects.shown().with_evidence().distinct()
+        causes, fixes, rules, patterns = (
+            model.objects.without(self.hidden).with_evidence() for model in (Cause, Fix, Rule, Pattern)
+        )
         return self.with_evidence().prefetch_related(
-            models.Prefetch("causes", causes),
-            models.Prefetch("causes__fixes", fixes),
-            models.Prefetch("causes__rules", rules),
-            models.Prefetch("causes__fixes__patterns", patterns),
-            models.Prefetch("patterns", patterns),
+            self.linked("causes", causes),
+            self.linked("causes__fixes", fixes),
+            self.linked("causes__rules", rules),
+            self.linked("causes__fixes__patterns", patterns),
+            self.linked("patterns", patterns),
         )
 
-    @staticmethod
-    def _solved():
-        worked = models.Q(cause__fixes__evidence__finding__outcome=Finding.Outcome.WORKED)
-        return SignatureCause.objects.filter(worked).values("signature")
+    def _told(self, outcome):
+        told = Evidence.objects.without(self.hidden).filter(finding__outcome=outcome)
+        causes = CauseFix.objects.without(self.hidden).filter(fix__in=told.values("fix")).values("cause")
+        return SignatureCause.objects.without(self.hidden).filter(cause__in=causes).values("signature")
 
 
 class Signature(Entry):
@@ -162,6 +247,10 @@ class Signature(Entry):
     template = models.TextField()
     example = models.TextField(blank=True)
     language = models.CharField(max_length=30, blank=True, db_index=True)
+    # Where it comes from, as far as it says so itself: `kb.matching.provenance` reads it out of type and example.
+    library = models.CharField(max_length=60, blank=True, editable=False)
+    tool = models.CharField(max_length=20, blank=True, editable=False)
+    phase = models.CharField(max_length=12, blank=True, editable=False)
     # A template that a person wrote may say "known"; one derived from a single example may not.
     written = models.BooleanField(default=False)
     # What examples that people confirmed have in common, one wording a line; a message that fits one is known.
@@ -173,6 +262,8 @@ class Signature(Entry):
 
     causes = models.ManyToManyField("Cause", through="SignatureCause", related_name="signatures")
     patterns = models.ManyToManyField("Pattern", through="SignaturePattern", related_name="signatures")
+
+    words = "example"
 
     objects = SignatureQuerySet.as_manager()
 
@@ -195,9 +286,10 @@ class Cause(Statement):
 class FixQuerySet(EntryQuerySet):
     def with_last_met(self):
         """Adds `last_met`: the date of the latest document or feedback, or None."""
+        told = Evidence.objects.without(self.hidden).filter(fix=models.OuterRef("pk"))
         return self.annotate(
             last_met=latest(
-                newest(Evidence.objects.filter(fix=models.OuterRef("pk")), "finding__document__date"),
+                newest(told, "finding__document__date"),
                 newest(Feedback.objects.filter(fix=models.OuterRef("pk")), "made_at__date"),
             )
         )
@@ -212,14 +304,7 @@ class FixQuerySet(EntryQuerySet):
 
     def with_outcomes(self):
         """Adds `n_worked`, `n_failed`, `n_proposed`: in how many documents the fix had that outcome."""
-        return self.annotate(
-            **{
-                f"n_{outcome}": models.Count(
-                    "evidence__finding__document", filter=models.Q(evidence__finding__outcome=outcome), distinct=True
-                )
-                for outcome in Finding.Outcome.values
-            }
-        )
+        return self._with_outcomes("evidence__finding", seen(self.hidden, TOLD_IN))
 
 
 class Fix(Statement):
@@ -244,6 +329,10 @@ class Pattern(Statement):
         return reverse("pattern", args=[self.pk])
 
 
+class EvidenceQuerySet(SpokenQuerySet):
+    said_in = "finding__document"
+
+
 class Evidence(models.Model):
     """entry ← finding ← document: exactly one entry, one row for each finding that was filed."""
 
@@ -255,6 +344,8 @@ class Evidence(models.Model):
     fix = models.ForeignKey(Fix, models.CASCADE, null=True, related_name="evidence")
     rule = models.ForeignKey(Rule, models.CASCADE, null=True, related_name="evidence")
     pattern = models.ForeignKey(Pattern, models.CASCADE, null=True, related_name="evidence")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -352,83 +443,3 @@ class TextRule(models.Model):
 
     def __str__(self):
         return f"rule of {self.name} for {self.signature_id}"
-
-
-class PatternSuiteQuerySet(models.QuerySet):
-    def of(self, pattern):
-        """Those beside the documents that are evidence of a pattern."""
-        found = self.filter(document__findings__evidence__pattern=pattern)
-        return found.select_related("document").distinct().order_by("slug")
-
-
-class PatternSuite(models.Model):
-    """What lies beside the page of a pattern: a suite that fails, the same repaired, and what running them showed."""
-
-    class State(models.TextChoices):
-        VERIFIED = "verified"
-        FAILED = "failed", "does not do what it says"
-        UNVERIFIED = "unverified", "not verified"
-
-    document = models.OneToOneField(Document, models.CASCADE, related_name="suite")
-    slug = models.SlugField(max_length=120)
-    category = models.CharField(max_length=40, db_index=True)
-    subcategory = models.CharField(max_length=200, blank=True)
-    runs = models.JSONField(default=list)
-    # {name: text} of each suite, as they were run.
-    broken = models.JSONField()
-    fixed = models.JSONField()
-
-    state = models.CharField(max_length=12, choices=State, default=State.UNVERIFIED)
-    reason = models.TextField(blank=True)
-    run_at = models.DateTimeField(null=True)
-    seconds = models.FloatField(default=0)
-    n_passed = models.PositiveIntegerField(default=0)
-    # {"pytest": "9.2.0", …}: what it ran with.
-    versions = models.JSONField(default=dict)
-    broken_output = models.TextField(blank=True)
-    fixed_output = models.TextField(blank=True)
-
-    objects = PatternSuiteQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="verified", reason="", run_at__isnull=False)
-                | (~models.Q(state="verified") & ~models.Q(reason="")),
-                name="suite_is_verified_or_says_why_not",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.slug}: {self.state}"
-
-    @property
-    def category_title(self):
-        return CATEGORIES.get(self.category, self.category)
-
-
-class PatternSymptom(models.Model):
-    """How the failure of a pattern looks from outside: one of `kb.patterns.taxonomy.SYMPTOMS`."""
-
-    suite = models.ForeignKey(PatternSuite, models.CASCADE, related_name="symptoms")
-    text = models.CharField(max_length=60, db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["suite", "text"], name="symptom_once")]
-
-    def __str__(self):
-        return self.text
-
-
-class PatternLibrary(models.Model):
-    """A library that a pattern is about, and for which of its versions: "sqlalchemy", ">= 2.0"."""
-
-    suite = models.ForeignKey(PatternSuite, models.CASCADE, related_name="libraries")
-    name = models.CharField(max_length=100, db_index=True)
-    versions = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["suite", "name"], name="library_once")]
-
-    def __str__(self):
-        return f"{self.name} {self.versions}".strip()

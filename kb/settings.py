@@ -4,69 +4,13 @@ import os
 import re
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from kb.environment import env_bool, env_database, env_email, env_int, env_list
+from kb.single_sign_on import env_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def env_bool(name, default):
-    value = os.environ.get(name, default).strip().lower()
-    if value in ("1", "true", "yes", "on"):
-        return True
-    if value in ("0", "false", "no", "off", ""):
-        return False
-    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
-
-
-def env_int(name, default, highest=10**12):
-    value = os.environ.get(name, default).strip()
-    if not value.isdecimal() or len(value) > 15 or not 1 <= int(value) <= highest:
-        raise ImproperlyConfigured(f"{name} is {value[:40]!r}: write a whole number from 1 to {highest}.")
-    return int(value)
-
-
-def env_list(name, default, shape, example):
-    parts = [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-    for part in parts:
-        if not shape.fullmatch(part):
-            raise ImproperlyConfigured(f"{name} holds {part!r}: write them as in {example}, with commas between.")
-    return parts
-
-
-def database(url):
-    """The Django configuration for a database URL: SQLite in WAL mode, or PostgreSQL with kept connections."""
-    try:
-        config = dj_database_url.parse(url)
-    except (ValueError, KeyError):
-        config = {"ENGINE": "", "NAME": ""}
-    engine = config["ENGINE"].rpartition(".")[2]
-    if engine not in DATABASE_OPTIONS or not config["NAME"]:
-        # The value is not repeated: it may hold a password.
-        raise ImproperlyConfigured(f"DATABASE_URL does not name a database: write {DATABASE_FORMS}.")
-    return config | DATABASE_OPTIONS[engine]
-
-
-def local_database():
-    """The SQLite file of a site with nothing configured. SQLite makes the file but not its folder."""
-    folder = BASE_DIR / "data"
-    folder.mkdir(exist_ok=True)
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "errata.sqlite3"} | DATABASE_OPTIONS["sqlite3"]
-
-
-DATABASE_FORMS = "sqlite:////absolute/path or postgres://user:password@host/name"
-DATABASE_OPTIONS = {
-    "sqlite3": {
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # Pages are read where the system has them cached, not copied for each process.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            " PRAGMA mmap_size=2000000000",
-        }
-    },
-    "postgresql": {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True},
-}
 
 DEBUG = env_bool("DEBUG", "0")
 PRODUCTION = env_bool("PRODUCTION", "0")
@@ -85,7 +29,7 @@ ORIGIN = re.compile(r"https?://[^/\s]+")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", HOST, "errata.example.org")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "", ORIGIN, "https://errata.example.org")
 
-DATABASES = {"default": database(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else local_database()}
+DATABASES = {"default": env_database("DATABASE_URL", BASE_DIR / "data" / "errata.sqlite3")}
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -93,10 +37,16 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
+    "ninja",
     "django_tasks",
     "django_tasks_db",
     "incidents",
@@ -114,6 +64,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kb.feeds.FeedReaders",
+    "kb.access.ReadersOnly",
+    "kb.members.AsMember",
 ]
 
 ROOT_URLCONF = "kb.urls"
@@ -131,10 +86,42 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kb.access.rights",
+                "kb.feeds.news",
             ]
         },
     }
 ]
+
+# Who may read without an account; the other switches say what else may be done without one.
+ANONYMOUS_READ = env_bool("ANONYMOUS_READ", "0" if PRODUCTION else "1")
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
+ACCOUNT_ADAPTER = "kb.accounts.Adapter"
+ACCOUNT_FORMS = {"login": "kb.account_forms.LoginForm", "signup": "kb.account_forms.SignupForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_CHANGE_EMAIL, MFA_ALLOW_UNVERIFIED_EMAIL = "none", True, True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Errata: "
+PASSWORD_RULES = ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{rule}"} for rule in PASSWORD_RULES]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone whose clock is half a minute off is let in too.
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Errata", 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SIGN_ON = env_sign_on()
+INSTALLED_APPS += SIGN_ON.apps
+SOCIALACCOUNT_ADAPTER, SOCIALACCOUNT_PROVIDERS = "kb.sign_on_accounts.Adapter", SIGN_ON.providers
+# Whether somebody other than its author must approve a document before it is published.
+REVIEW_REQUIRED = env_bool("REVIEW_REQUIRED", "0")
+
+# Without EMAIL_URL, letters are printed where the site was started.
+vars().update(env_email("EMAIL_URL"))
+# Where people reach the site: what letters link to.
+SITE_URL = env_list("SITE_URL", f"http://localhost:{PORT}", ORIGIN, "https://errata.example.org")[0]
+SENDS_EMAIL = bool(os.environ.get("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Errata <errata@localhost>"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
@@ -154,20 +141,29 @@ STORAGES = {
     },
 }
 
-# Pages, and the ids that lists found, are kept in each process as long as the data stay as they are.
+# Pages, and the ids that lists found, are kept in each process as long as the data stay as they are. What all processes
+# must know, such as how often somebody tried to sign in, lies in the database.
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": LOCAL_MEMORY},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "pages": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pages"},
     "lists": {"BACKEND": LOCAL_MEMORY, "LOCATION": "lists", "OPTIONS": {"MAX_ENTRIES": 32}},
 }
+
+# A server that searches instead of the database, for sites that outgrow one machine.
+OPENSEARCH_URL = os.environ.get("OPENSEARCH_URL", "")
+OPENSEARCH_INDEX = os.environ.get("OPENSEARCH_INDEX", "errata")
 
 # Whether an empty site is filled with what catalogue/ knows of common tools.
 STARTER_CATALOGUE = env_bool("STARTER_CATALOGUE", "1")
 
 # An entry that nothing and nobody met for so many days is dormant.
 DORMANT_DAYS = env_int("DORMANT_DAYS", "180", highest=36500)
-ANONYMOUS_FEEDBACK = env_bool("ANONYMOUS_FEEDBACK", "1")
+ANONYMOUS_FEEDBACK = env_bool("ANONYMOUS_FEEDBACK", "0" if PRODUCTION else "1")
 ALLOW_CURATION = env_bool("ALLOW_CURATION", "0" if PRODUCTION else "1")
+
+# How often a program may ask, by its token or address.
+API_RATE = env_int("API_RATE", "3600")
 
 # Limits: what is larger is cut or refused, and the page or report says so.
 MAX_DOCUMENT_BYTES = env_int("MAX_DOCUMENT_BYTES", "10000000")
@@ -187,10 +183,14 @@ ALLOW_IMPORTS = env_bool("ALLOW_IMPORTS", "0" if PRODUCTION else "1")
 SPOOL = Path(os.environ.get("SPOOL") or BASE_DIR / "data" / "spool")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+CSRF_FAILURE_VIEW = "kb.views.kept.csrf_failed"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", "0") else None
+BEHIND_PROXY = env_bool("BEHIND_PROXY", "0")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whose sign-ins are counted: the proxy names the visitor last in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)

@@ -22,6 +22,7 @@ NONSENSE = {
     "MAX_UPLOAD_BYTES": "1 GB",
     "MAX_UPLOAD_FILES": "0",
     "ALLOW_IMPORTS": "staff",
+    "EMAIL_URL": "mail.example.org",
 }
 DATABASES_REFUSED = ["mysql://host/errata", "postgres://", "postgres://host:port/errata", "postgres://[/errata"]
 
@@ -56,8 +57,35 @@ def test_a_database_that_is_none_of_ours_is_refused(url):
     assert "sqlite:////absolute/path or postgres://" in start(DATABASE_URL=url).stderr
 
 
+@pytest.mark.parametrize("after, options", [("", "jit=off"), ("?options=-c%20jit%3Don&sslmode=require", "jit=on")])
+def test_postgres_compiles_no_questions_unless_the_address_says_so(after, options):
+    """And what else the address says is kept."""
+    told = start(DATABASE_URL=f"postgres://host/errata{after}").stdout
+    assert f"-c {options}" in told
+    assert ("'sslmode': 'require'" in told) is ("sslmode" in after)
+
+
 def test_a_refused_database_keeps_its_password_to_itself():
     assert "hunter2" not in start(DATABASE_URL="mysql://root:hunter2@host/errata").stderr
+
+
+@pytest.mark.parametrize(
+    "url, port, tls, ssl",
+    [
+        ("smtp://post%40a.org:hunter2@mail.a.org", 587, True, False),
+        ("smtps://mail.a.org", 465, False, True),
+        ("smtp+plain://localhost:2525", 2525, False, False),
+    ],
+)
+def test_letters_leave_by_the_server_that_is_named(url, port, tls, ssl):
+    told = start(EMAIL_URL=url).stdout
+    assert f"EMAIL_PORT = {port}\n" in told
+    assert f"EMAIL_USE_TLS = {tls}\n" in told
+    assert f"EMAIL_USE_SSL = {ssl}\n" in told
+
+
+def test_a_refused_server_of_letters_keeps_its_password_to_itself():
+    assert "hunter2" not in start(EMAIL_URL="imap://me:hunter2@mail.a.org").stderr
 
 
 def test_an_unset_key_is_refused_in_production():

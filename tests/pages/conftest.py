@@ -6,6 +6,8 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
 from incidents.models import Document, Finding, Revision
@@ -191,6 +193,17 @@ def _link(document, entries):
 @pytest.fixture
 def incident_text():
     return INCIDENT
+
+
+@pytest.fixture
+def site(shared_database):
+    """A server whose threads have connections of their own: an editor asks and saves at the same time."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
 
 
 @pytest.fixture(scope="module")
