@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from django.db.models.expressions import RawSQL
+
 from incidents.reading.splitting import find_failures
 from incidents.reading.values import Failure
 from kb import postings
@@ -42,14 +44,17 @@ SIGNATURES_BY_ID = (
 )
 
 
-def answer_paste(text: str) -> PasteAnswer:
-    """What is said of each failure in `text`, most relevant first. Nothing of it is stored."""
+def answer_paste(text: str, hidden: RawSQL | None = None) -> PasteAnswer:
+    """What is said of each failure in `text`, most relevant first. Nothing of it is stored.
+
+    `hidden` are the documents that whoever asks may not know of: what only these say counts for nothing.
+    """
     split = find_failures(text)
-    answers = answer_failures(split.text, split.failures)
+    answers = answer_failures(split.text, split.failures, hidden)
     return PasteAnswer(split.text, most_relevant_first(answers), split.notices)
 
 
-def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
+def answer_failures(text: str, failures: Sequence[Failure], hidden: RawSQL | None = None) -> list[Answer]:
     """What is said of failures already cut out of a cleaned `text`, in their order, and of the lines beside them."""
     passages = read_passages(text, failures)
     keys_of = [_keys_of(passage.failure) for passage in passages]
@@ -58,7 +63,7 @@ def answer_failures(text: str, failures: Sequence[Failure]) -> list[Answer]:
     by_key, origins = _signatures_by_key({key for errors in keys_of for own in errors for key in own})
     found = postings.look_up({feature for queries in queries_of for query in queries for feature in query})
     near = {query: postings.rarest(query, found, MAX_PER_QUERY) for queries in queries_of for query in queries}
-    rows = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids})
+    rows = _signatures({pk for ids in (*near.values(), *by_key.values(), *fitting) for pk in ids}, hidden)
     held = {pk: frozenset(array("q", bytes(row[-1]))) for pk, row in rows.items()}
     close = {query: postings.closeness(query, ids, held, found) for query, ids in near.items()}
     chosen = [_best_of([close[query] for query in queries]) for queries in queries_of]
@@ -129,9 +134,18 @@ def _keys_shared(own: Sequence[set[Key]], shared: Mapping[Key, list[int]]) -> di
     return by_signature
 
 
-def _signatures(wanted: Iterable[int]) -> dict[int, tuple]:
-    """The rows of these signatures by id, but for those that people rejected."""
-    return {row[0]: row for row in rows_within(SIGNATURES_BY_ID, wanted)}
+def _signatures(wanted: Iterable[int], hidden: RawSQL | None) -> dict[int, tuple]:
+    """The rows of these signatures by id, but for those that people rejected and those that are hidden.
+
+    One that was merged into a hidden one is hidden with it: it would be answered with the other's name.
+    """
+    rows = {row[0]: row for row in rows_within(SIGNATURES_BY_ID, wanted)}
+    if hidden is None:
+        return rows
+    stands = {pk: row[1] or pk for pk, row in rows.items()}
+    shown = Signature.objects.without(hidden).filter(pk__in={*stands, *stands.values()})
+    seen = set(shown.values_list("pk", flat=True))
+    return {pk: rows[pk] for pk, other in stands.items() if {pk, other} <= seen}
 
 
 def _best_of(close: Sequence[Mapping[int, float]]) -> set[int]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import slugify
 
 from incidents.locking import one_writer
@@ -19,6 +19,7 @@ from incidents.reading.values import Error
 from kb.acts import change_of
 from kb.filing import STATEMENTS, Refiled, count_again, refile, shortest, standing_entries, wordings_of
 from kb.matching.keys import canonical, first_sentence
+from kb.matching.versions import keys
 from kb.matching.wordings import HOLE
 from kb.models import (
     Act,
@@ -49,6 +50,10 @@ LINKS = {
 }
 
 
+# Whether evidence is said in a document that not everybody may know of.
+CLOSED = Q(finding__document__in=Document.everything.closed().values("pk"))
+
+
 def learn(document: Document) -> None:
     """Files the document's findings under their entries and links the entries as the findings are linked."""
     learn_all([document])
@@ -69,6 +74,14 @@ def learn_all(documents: Iterable[Document]) -> None:
     _settle(refiled.moved, documents)
     index_documents(document.pk for document in documents)
     _record_joined(refiled, texts)
+
+
+@transaction.atomic
+def tell_again(document: Document) -> None:
+    """Names the entries that a document speaks for once more, after it was opened or closed to others."""
+    one_writer()
+    _settle((), [document])
+    index_documents([document.pk])
 
 
 @transaction.atomic
@@ -154,6 +167,7 @@ def _settle(wordings: Collection[int], documents: Collection[Document]) -> None:
     touched = set(Evidence.objects.filter(wording__in=wordings).values_list("finding__document", flat=True))
     touched |= {document.pk for document in documents}
     relink(touched)
+    _quote_open_documents(Evidence.objects.filter(finding__document__in=touched).exclude(signature=None))
     for kind in STATEMENTS:
         entries = Evidence.objects.filter(finding__document__in=touched).exclude(**{kind: None})
         _retell(kind, set(entries.values_list(kind, flat=True)))
@@ -161,21 +175,48 @@ def _settle(wordings: Collection[int], documents: Collection[Document]) -> None:
 
 def _retell(kind: str, pks: Collection[int]) -> None:
     """Calls entries that nobody decided on by the shortest sentence of their evidence; a cause is tentative until
-    a document states it without doubt.
+    a document states it without doubt. What only closed documents say counts where no other speaks.
     """
-    said = defaultdict(list)
-    rows = Evidence.objects.filter(**{f"{kind}__in": pks}).values_list(kind, "finding__text", "finding__tentative")
-    for pk, text, tentative in rows:
-        said[pk].append((text, tentative))
+    said, closed = defaultdict(list), defaultdict(list)
+    rows = Evidence.objects.annotate(closed=CLOSED).filter(**{f"{kind}__in": pks})
+    for pk, text, tentative, is_closed in rows.values_list(kind, "finding__text", "finding__tentative", "closed"):
+        (closed if is_closed else said)[pk].append((text, tentative))
+    said = closed | said
     changed = []
     for entry in STATEMENTS[kind].objects.filter(pk__in=said):
-        text = entry.text if entry.decided else min((text for text, _ in said[entry.pk]), key=shortest)
+        texts = [text for text, _ in said[entry.pk]]
+        is_closed = entry.text not in texts and entry.text in dict(closed[entry.pk])
+        text = entry.text if entry.decided and not is_closed else min(texts, key=shortest)
         tentative = all(tentative for _, tentative in said[entry.pk])
         if (text, tentative) != (entry.text, getattr(entry, "tentative", tentative)):
             entry.text, entry.tentative = text, tentative
             changed.append(entry)
     STATEMENTS[kind].objects.bulk_update(changed, ["text", *(["tentative"] if kind == "cause" else [])])
     index_entries(kind, said)
+
+
+def _quote_open_documents(evidence: QuerySet[Evidence]) -> None:
+    """Has signatures among this evidence that quote a closed document quote an open one instead, if there is any."""
+    met = set(evidence.annotate(closed=CLOSED).filter(closed=True).values_list("signature", flat=True))
+    rows = Evidence.objects.annotate(closed=CLOSED).filter(signature__in=met).order_by("finding")
+    said = {pk: {False: [], True: []} for pk in met}
+    for pk, text, is_closed in rows.values_list("signature", "finding__text", "closed"):
+        said[pk][is_closed].append(text)
+    for signature in Signature.objects.filter(pk__in=met).order_by("pk"):
+        quoted, closed = said[signature.pk][False], said[signature.pk][True]
+        if quoted and signature.example in closed and signature.example not in quoted:
+            _quote(signature, quoted[0])
+
+
+def _quote(signature: Signature, text: str) -> None:
+    """What a signature has from its example it has from this text now; what people wrote stays."""
+    before, after = columns_of(signature.example), columns_of(text)
+    changed = [name for name in after if getattr(signature, name) == before[name]]
+    for name in changed:
+        setattr(signature, name, after[name])
+    signature.save()
+    index(signature, written=signature.written or HOLE in signature.template)
+    index_entries("signature", [signature.pk])
 
 
 def _filed(documents: Collection[int]) -> Iterable[tuple[int, int]]:
@@ -240,21 +281,31 @@ def _signature_of(finding: Finding) -> Signature:
 
 def new_signature(finding: Finding, key: str) -> Signature:
     """A signature of the error that a finding quotes, in the index."""
-    error, language = error_of(finding.text)
-    title = title_of(error)
-    signature = Signature.objects.create(
-        key=key,
-        slug=f"{slugify(title)[:80].strip('-') or 'signature'}-{key[:6]}",
-        title=title[:300],
-        exception_type=error.type[:200],
-        template=error.message or error.type,
-        example=finding.text,
-        language=language,
-    )
+    slug = f"{slugify(_words_of(finding.text))[:80].strip('-') or 'signature'}-{key[:6]}"
+    signature = Signature.objects.create(key=key, slug=slug, **columns_of(finding.text))
     # Who writes a hole into an error says what varies in it: that is a template, no example.
     index(signature, written=HOLE in finding.text)
     index_entries("signature", [signature.pk])
     return signature
+
+
+def _words_of(text: str) -> str:
+    """The error without the values that vary: an address stays, also where the document with these is closed."""
+    error, _ = error_of(text)
+    masked = sorted(key.text for key in keys(error) if key.level == "S")
+    return max(masked, key=len, default=title_of(error))
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """What a signature has from the text that it quotes."""
+    error, language = error_of(text)
+    return {
+        "title": title_of(error)[:300],
+        "exception_type": error.type[:200],
+        "template": error.message or error.type,
+        "example": text,
+        "language": language,
+    }
 
 
 def title_of(error: Error) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, Value
+from django.db.models.expressions import RawSQL
 
 from incidents.models import Document
 from kb.catalogue import ENTRIES, LINKS
@@ -33,32 +34,32 @@ class Graph:
     listed: tuple[Listed, ...]
 
 
-def graph_of(entry: Entry) -> Graph:
-    """What leads to an entry, and what it leads to, with the documents that speak for these."""
-    reached, edges = _walk(entry)
-    return _drawn(reached, edges, first=entry)
+def graph_of(entry: Entry, hidden: RawSQL | None) -> Graph:
+    """What leads to an entry, and what it leads to, with the documents that speak for these, but for `hidden` ones."""
+    reached, edges = _walk(entry, hidden)
+    return _drawn(reached, edges, hidden, first=entry)
 
 
-def graph_of_document(document: Document) -> Graph:
+def graph_of_document(document: Document, hidden: RawSQL | None) -> Graph:
     """What a document says, as it ties it together, and the other documents that say some of it too."""
     reached: Reached = {kind: set() for kind in LAYERS}
     for row in Evidence.objects.filter(finding__document=document).values_list(*_columns()):
         for kind, pk in zip(LAYERS, row, strict=True):
             if pk:
                 reached[kind].add(pk)
-    return _drawn(reached, _tied_by(document), but_for=document)
+    return _drawn(reached, _tied_by(document), hidden, but_for=document)
 
 
-def _walk(entry: Entry) -> tuple[Reached, set[Edge]]:
+def _walk(entry: Entry, hidden: RawSQL | None) -> tuple[Reached, set[Edge]]:
     """Down the links to fixes, rules and patterns, and up to signatures; never down again from what was found above."""
     kind = entry._meta.model_name
     below = {each: {entry.pk} if each == kind else set() for each in LAYERS}
     above = {each: set(pks) for each, pks in below.items()}
     edges = set()
     for model, source, target in LINKS.values():
-        edges |= _edges(model.objects.filter(**{f"{source}__in": below[source]}), source, target, below)
+        edges |= _edges(model.objects.without(hidden).filter(**{f"{source}__in": below[source]}), source, target, below)
     for model, source, target in reversed(LINKS.values()):
-        edges |= _edges(model.objects.filter(**{f"{target}__in": above[target]}), source, target, above)
+        edges |= _edges(model.objects.without(hidden).filter(**{f"{target}__in": above[target]}), source, target, above)
     return {each: below[each] | above[each] for each in LAYERS}, edges
 
 
@@ -80,27 +81,36 @@ def _edges(rows, source: str, target: str, reached: Reached) -> set[Edge]:
     return {(f"{source}-{one}", f"{target}-{other}") for one, other in pairs}
 
 
-def _drawn(reached: Reached, edges: set[Edge], *, first: Entry | None = None, but_for: Document | None = None) -> Graph:
-    nodes = [node for kind in LAYERS for node in _nodes(kind, reached[kind])]
+def _drawn(
+    reached: Reached,
+    edges: set[Edge],
+    hidden: RawSQL | None,
+    *,
+    first: Entry | None = None,
+    but_for: Document | None = None,
+) -> Graph:
+    nodes = [node for kind in LAYERS for node in _nodes(kind, reached[kind], hidden)]
     linked = {one for edge in edges for one in edge}
     nodes.sort(key=lambda node: (first is None or node.id != _id(first), node.id not in linked))
-    speaks = _documents({node.id for node in nodes}, reached, but_for)
+    speaks = _documents({node.id for node in nodes}, reached, hidden, but_for)
     below = [Node(f"document-{one.pk}", 0, "document", one.title, one.get_absolute_url()) for one in speaks]
     edges = edges | {(entry, f"document-{one.pk}") for one, entries in speaks.items() for entry in entries}
     drawing = draw(nodes, sorted(edges), below)
     return Graph(drawing, tuple(_listed(drawing, edges)))
 
 
-def _nodes(kind: str, pks: set[int]) -> list[Node]:
+def _nodes(kind: str, pks: set[int], hidden: RawSQL | None) -> list[Node]:
     """The entries that are shown, those of most documents first."""
-    rows = ENTRIES[kind].objects.shown().filter(pk__in=pks).most_met()[:MOST_FETCHED]
+    rows = ENTRIES[kind].objects.shown().without(hidden).filter(pk__in=pks).most_met()[:MOST_FETCHED]
     return [Node(_id(entry), LAYERS[kind], kind, str(entry), entry.get_absolute_url()) for entry in rows]
 
 
-def _documents(shown: set[str], reached: Reached, but_for: Document | None) -> dict[Document, list[str]]:
+def _documents(
+    shown: set[str], reached: Reached, hidden: RawSQL | None, but_for: Document | None
+) -> dict[Document, list[str]]:
     """The documents that speak for entries that are shown, those of most of them first, and for which."""
     about = Q(*(Q(**{f"{kind}__in": pks}) for kind, pks in reached.items()), _connector=Q.OR)
-    rows = Evidence.objects.filter(about).values_list("finding__document", *_columns())
+    rows = Evidence.objects.without(hidden).filter(about).values_list("finding__document", *_columns())
     pairs = {
         (document, f"{kind}-{pk}")
         for document, *row in rows

@@ -8,6 +8,7 @@ from django.db import transaction
 from incidents.reading.values import Error
 from kb import postings
 from kb.matching.keys import canonical, key_hash
+from kb.matching.provenance import library_of, phase_of, tool_of
 from kb.matching.values import Key
 from kb.matching.versions import CURRENT, VERSIONS, keys
 from kb.matching.wordings import features_of, read_template, read_wordings, stored, wording_error
@@ -16,7 +17,11 @@ from kb.rows import write_rows
 
 # What a signature keeps of its wordings' keys: places come and go, so they say nothing about it.
 KEPT_LEVELS = ("S", "M", "C", "X")
-INDEXED = f"UPDATE {Signature._meta.db_table} SET written = %s, features = %s, wordings = %s WHERE id = %s"
+INDEXED = (
+    f"UPDATE {Signature._meta.db_table} SET written = %s, features = %s, wordings = %s,"
+    " library = %s, tool = %s, phase = %s WHERE id = %s"
+)
+DERIVED = ("written", "features", "wordings", "library", "tool", "phase", "pk")
 # A key that people decided on is there already, and stays theirs.
 KEYED = (
     f"INSERT INTO {SignatureKey._meta.db_table} (signature_id, level, algorithm, hash, text, origin)"
@@ -53,10 +58,18 @@ def index_all(signatures: Sequence[Signature], *, written: bool) -> None:
         wordings = read_wordings(signature.exception_type, signature.template, signature.learnt, written=written)
         signature.features = array("q", features_of(wordings)).tobytes()
         signature.wordings = stored(wordings)
-    write_rows(INDEXED, ((one.written, one.features, one.wordings, one.pk) for one in signatures))
+        name_provenance(signature)
+    write_rows(INDEXED, ([getattr(one, column) for column in DERIVED] for one in signatures))
     for version in VERSIONS:
         _create_keys(signatures, version)
     postings.add({signature.pk: array("q", signature.features) for signature in signatures})
+
+
+def name_provenance(signature: Signature) -> None:
+    """Says where it comes from, by what it looks like."""
+    text = f"{signature.example}\n{signature.template}"
+    signature.library = library_of(signature.exception_type)[:60]
+    signature.tool, signature.phase = tool_of(text), phase_of(text)
 
 
 @transaction.atomic

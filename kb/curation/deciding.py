@@ -14,6 +14,7 @@ from kb.acts import change_of
 from kb.catalogue import learn_all
 from kb.filing import STATEMENTS
 from kb.models import Act, Concern, Entry, Evidence, Wording
+from kb.news import news_of_act
 from kb.search.indexing import index_entries
 
 # An entry and the columns that a decision gives it.
@@ -62,8 +63,9 @@ def decide(
 
 
 def tell_history(act: Act) -> None:
-    """Enters the act in the history of each entry it is about."""
+    """Enters the act in the history of each entry it is about, and tells those who watch one."""
     Concern.objects.bulk_create(Concern(act=act, kind=change["kind"], entry=change["id"]) for change in act.changes)
+    news_of_act(act)
 
 
 def file_signatures_again(pks: Iterable[int]) -> None:

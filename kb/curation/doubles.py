@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from kb.catalogue import ENTRIES
 from kb.filing import STATEMENTS
@@ -27,11 +28,13 @@ class Double:
     key: str = ""
 
 
-def doubles_of(entries: Collection[Entry]) -> dict[Named, list[Double]]:
-    """For each of these entries those that may be the same, the most like first. A constant number of queries."""
+def doubles_of(entries: Collection[Entry], hidden: RawSQL | None) -> dict[Named, list[Double]]:
+    """For each of these entries those that may be the same, the most like first, but for those that only `hidden`
+    documents speak for. A constant number of queries.
+    """
     asked = {kind: [entry.pk for entry in entries if entry._meta.model_name == kind] for kind in ENTRIES}
     like = _like_sentences({kind: asked[kind] for kind in STATEMENTS}) | _shared_keys(asked["signature"])
-    there = _standing({other for others in like.values() for other in others})
+    there = _standing({other for others in like.values() for other in others}, hidden)
     return {named: _best(named, others, there) for named, others in like.items()}
 
 
@@ -67,11 +70,11 @@ def _shared_keys(pks: Collection[int]) -> dict[Named, dict[Named, tuple[float, s
     return like
 
 
-def _standing(named: Collection[Named]) -> dict[Named, Entry]:
+def _standing(named: Collection[Named], hidden: RawSQL | None) -> dict[Named, Entry]:
     """For each entry the one that stands for it, without those that were rejected."""
     there = {}
     for kind, model in ENTRIES.items():
-        rows = model.objects.exclude(state=State.REJECTED).select_related("merged_into")
+        rows = model.objects.without(hidden).exclude(state=State.REJECTED).select_related("merged_into")
         found = rows.in_bulk([pk for other, pk in named if other == kind])
         there |= {(kind, pk): entry.merged_into or entry for pk, entry in found.items()}
     return there

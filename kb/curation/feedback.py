@@ -35,7 +35,8 @@ def tell_outcome(
     row = Fix.objects.select_for_update().get(pk=fix.pk)
     wording = row.wordings.order_by("key").first() or enter_wording(row, row.text)
     if signed["name"]:
-        Feedback.objects.filter(fix=row.merged_into or row, name=signed["name"]).update(counts=False)
+        said_by = {"user": signed["user"]} if signed["user"] else {"user": None, "name": signed["name"]}
+        Feedback.objects.filter(fix=row.merged_into or row, **said_by).update(counts=False)
     return Feedback.objects.create(
         wording=wording,
         fix=row.merged_into or row,

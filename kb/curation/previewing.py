@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from kb.answers import answer_paste
 from kb.catalogue import ENTRIES
@@ -37,19 +40,21 @@ class Preview:
     answered: tuple[Answered, ...]
 
 
-def preview(entries: Iterable[Entry], decision: Callable[[], object]) -> Preview:
+def preview(entries: Iterable[Entry], decision: Callable[[], object], hidden: RawSQL | None = None) -> Preview:
     """What would change for the evidence and the stored examples of `entries` if `decision` were called.
 
-    What it raises is raised here too. Nothing is kept.
+    What it raises is raised here too. Nothing is kept, and nothing told of `hidden` documents.
     """
     entries = list(entries)
-    findings = _findings(entries)
-    examples = _examples(entries)
+    told = Evidence.objects.without(hidden)
+    findings = _findings(told, entries)
+    examples = _examples(told, entries)
+    answer = partial(_answer, hidden)
     with transaction.atomic():
-        before, answers = _entries_of(findings), {example: _answer(example) for example in examples}
+        before, answers = _entries_of(findings), {example: answer(example) for example in examples}
         with transaction.atomic():
             decision()
-            after, changed = _entries_of(findings), {example: _answer(example) for example in examples}
+            after, changed = _entries_of(findings), {example: answer(example) for example in examples}
             transaction.set_rollback(True)
     return Preview(
         tuple(Moved(pk, before[pk][1], after[pk][1]) for pk in findings if before[pk] != after[pk]),
@@ -61,17 +66,17 @@ def preview(entries: Iterable[Entry], decision: Callable[[], object]) -> Preview
     )
 
 
-def _findings(entries: list[Entry]) -> list[int]:
+def _findings(told: QuerySet, entries: list[Entry]) -> list[int]:
     kind = entries[0]._meta.model_name
-    rows = Evidence.objects.filter(**{f"{kind}__in": entries}).order_by("finding")
+    rows = told.filter(**{f"{kind}__in": entries}).order_by("finding")
     return list(rows.values_list("finding", flat=True))
 
 
-def _examples(entries: list[Entry]) -> list[str]:
+def _examples(told: QuerySet, entries: list[Entry]) -> list[str]:
     """The errors that documents quote for signatures, and those that people decided on."""
     if not isinstance(entries[0], Signature):
         return []
-    quoted = Evidence.objects.filter(signature__in=entries).values_list("finding__text", flat=True)
+    quoted = told.filter(signature__in=entries).values_list("finding__text", flat=True)
     decided = Decision.objects.standing().filter(signature__in=entries).values_list("exception_type", "example")
     texts = [*quoted, *(f"{kind}: {message}" if kind else message for kind, message in decided)]
     return list(dict.fromkeys(texts))[:MAX_EXAMPLES]
@@ -82,9 +87,9 @@ def _entries_of(findings: list[int]) -> dict[int, tuple[int, str]]:
     return {row.finding_id: (row.entry.pk, str(row.entry)) for row in rows}
 
 
-def _answer(example: str) -> tuple[str, str]:
+def _answer(hidden: RawSQL | None, example: str) -> tuple[str, str]:
     """The verdict, and the signature that is offered first."""
-    answers = answer_paste(example).answers
+    answers = answer_paste(example, hidden).answers
     matches = answers[0].matches[:1] if answers else ()
     titles = Signature.objects.filter(pk__in=[match.signature for match in matches]).values_list("title", flat=True)
     return (answers[0].verdict if answers else "unknown", next(iter(titles), ""))

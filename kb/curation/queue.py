@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from incidents.models import Document, Finding
 from incidents.reading.values import FINDING_KINDS
@@ -40,10 +42,16 @@ class Card:
         return any(one.confidence == Finding.Confidence.STATED and not one.tentative for one in self.findings)
 
 
-def documents_waiting() -> QuerySet[Document]:
-    """The documents that speak for an entry nobody judged, newest first."""
+def documents_waiting(user: AbstractBaseUser) -> QuerySet[Document]:
+    """The documents that speak for an entry nobody judged, as far as somebody may see them, newest first."""
     waits = Evidence.objects.filter(OPEN, finding__document=OuterRef("pk"))
-    return Document.objects.filter(Exists(waits)).order_by(*NEWEST_FIRST)
+    return Document.objects.visible_to(user).filter(Exists(waits)).order_by(*NEWEST_FIRST)
+
+
+def with_waits(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Adds `waits`: "yes" where a document speaks for an entry nobody judged, else "no"."""
+    waiting = When(pk__in=Evidence.objects.filter(OPEN).values("finding__document"), then=Value("yes"))
+    return documents.annotate(waits=Case(waiting, default=Value("no")))
 
 
 def waiting_in(documents: Collection[Document]) -> dict[int, int]:
@@ -52,9 +60,9 @@ def waiting_in(documents: Collection[Document]) -> dict[int, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def beside(document: Document) -> tuple[Document | None, Document | None]:
+def beside(document: Document, user: AbstractBaseUser) -> tuple[Document | None, Document | None]:
     """The documents that wait before and after this one in the queue; where there is none behind, the first again."""
-    others = documents_waiting().exclude(pk=document.pk).defer("fields", "faults")
+    others = documents_waiting(user).exclude(pk=document.pk).defer("fields", "faults")
     if document.date:
         same_day = Q(date=document.date)
         behind = Q(date__lt=document.date) | Q(date=None) | (same_day & Q(pk__gt=document.pk))
@@ -65,23 +73,26 @@ def beside(document: Document) -> tuple[Document | None, Document | None]:
     return others.filter(ahead).reverse().first(), others.filter(behind).first() or others.first()
 
 
-def progress() -> tuple[int, int]:
+def progress(hidden: RawSQL | None) -> tuple[int, int]:
     """How many entries were judged, and how many there are."""
     counts = [
-        model.objects.filter(merged_into=None).aggregate(
-            n=Count("pk"), judged=Count("pk", filter=~Q(state="suggested"))
-        )
+        model.objects.without(hidden)
+        .filter(merged_into=None)
+        .aggregate(n=Count("pk"), judged=Count("pk", filter=~Q(state="suggested")))
         for model in ENTRIES.values()
     ]
     return sum(count["judged"] for count in counts), sum(count["n"] for count in counts)
 
 
-def cards_of(document: Document) -> list[Card]:
-    """The entries that a document speaks for, what it states first. A constant number of queries."""
+def cards_of(document: Document, hidden: RawSQL | None) -> list[Card]:
+    """The entries that a document speaks for, what it states first, without what `hidden` documents say.
+
+    A constant number of queries.
+    """
     said = _said_in(document)
     entries = {(kind, pk): findings[0].evidence.entry for (kind, pk), findings in said.items()}
-    doubles = doubles_of([entry for entry in entries.values() if entry.state == State.SUGGESTED])
-    counts, acts = _documents_of(said), _last_acts(said)
+    doubles = doubles_of([entry for entry in entries.values() if entry.state == State.SUGGESTED], hidden)
+    counts, acts = _documents_of(said, hidden), _last_acts(said)
     cards = [
         Card(entries[named], named[0], said[named], counts[named], doubles.get(named, []), acts.get(named))
         for named in said
@@ -98,10 +109,10 @@ def _said_in(document: Document) -> dict[Named, list[Finding]]:
     return said
 
 
-def _documents_of(named: Collection[Named]) -> dict[Named, int]:
+def _documents_of(named: Collection[Named], hidden: RawSQL | None) -> dict[Named, int]:
     """How many documents speak for each entry."""
     of_these = Q(*[Q(**{f"{kind}__in": _pks(named, kind)}) for kind in FINDING_KINDS], _connector=Q.OR)
-    rows = Evidence.objects.filter(of_these).values_list(*FINDING_KINDS)
+    rows = Evidence.objects.without(hidden).filter(of_these).values_list(*FINDING_KINDS)
     counted = rows.annotate(n=Count("finding__document", distinct=True))
     return {
         next((kind, pk) for kind, pk in zip(FINDING_KINDS, pks, strict=True) if pk): n for *pks, n in counted.order_by()

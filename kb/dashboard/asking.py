@@ -35,7 +35,7 @@ def most_met(scope: Scope, limit: int | None) -> Panel:
 
 def unproven(scope: Scope, limit: int | None) -> Panel:
     met = met_in(scope)
-    open_ones = met.exclude(pk__in=Signature.objects.proven().values("pk"))
+    open_ones = met.exclude(pk__in=Signature.objects.without(scope.hidden).proven().values("pk"))
     total = open_ones.count()
     return ranking(
         ("Signature", "Met", "Documents", "Pastes"), _rows(open_ones[:limit]), total, "signatures have no proven fix"
@@ -44,11 +44,11 @@ def unproven(scope: Scope, limit: int | None) -> Panel:
 
 def recurrences(scope: Scope, limit: int | None) -> Panel:
     """Documents and pastes that met a signature after a document said that a fix worked, or stated a rule."""
-    answered = _answered()
+    answered = _answered(scope)
     told = ((pk, day, n, _after(answered.get(pk, {}), day)) for pk, day, n in _meetings(scope))
     met = [meeting for meeting in told if meeting[-1]]
     counts = counted([(day, after, n) for _, day, n, after in met], list(AFTER))
-    rows = _returned(met)
+    rows = _returned(scope, met)
     return Panel(
         str(sum(n for _, _, n, _ in met)),
         "times something was met again after a fix or a rule",
@@ -59,12 +59,12 @@ def recurrences(scope: Scope, limit: int | None) -> Panel:
     )
 
 
-def _returned(met):
+def _returned(scope, met):
     """A row for each signature that was met again, the latest first."""
     latest = {}
     for pk, day, n, after in sorted(met, key=lambda meeting: meeting[1]):
         latest[pk] = latest.get(pk, (0,))[0] + n, day, AFTER[after]
-    found = Signature.objects.shown().only("title", "slug").in_bulk(latest)
+    found = scope.seen("signature").only("title", "slug").in_bulk(latest)
     rows = [(_named(found[pk]), *told) for pk, told in latest.items() if pk in found]
     return sorted(rows, key=lambda row: (row[2], row[1], row[0].text), reverse=True)
 
@@ -75,7 +75,7 @@ def met_in(scope: Scope):
     documents = told.filter(signature=OuterRef("pk")).order_by().values("signature")
     pastes = pasted.of(OuterRef("pk")).order_by().annotate(all=Value(1)).values("all")
     return (
-        Signature.objects.shown()
+        scope.seen("signature")
         .filter(Q(pk__in=told.values("signature")) | Q(pk__in=pasted.annotate(stands=STANDS).values("stands")))
         .annotate(
             n_documents=_number(documents.annotate(n=Count("finding__document", distinct=True)).values("n")),
@@ -99,18 +99,19 @@ def _named(signature):
     return Named(signature.title, signature.get_absolute_url(), code=True)
 
 
-def _answered():
+def _answered(scope):
     """{signature: {"fix": first day on which one worked, "rule": first day on which one was stated}}, each if any.
 
     Links and days are fetched each for itself: databases are slow at joining the five tables between.
     """
-    worked = Evidence.objects.filter(finding__outcome="worked")
+    told, hidden = Evidence.objects.without(scope.hidden), scope.hidden
+    worked = told.filter(finding__outcome="worked")
     days = {
-        "fix": _by_cause(CauseFix.objects.values_list("cause", "fix"), _first(worked, "fix")),
-        "rule": _by_cause(CauseRule.objects.values_list("cause", "rule"), _first(Evidence.objects, "rule")),
+        "fix": _by_cause(CauseFix.objects.without(hidden).values_list("cause", "fix"), _first(worked, "fix")),
+        "rule": _by_cause(CauseRule.objects.without(hidden).values_list("cause", "rule"), _first(told, "rule")),
     }
     answered = {}
-    for signature, cause in SignatureCause.objects.values_list("signature", "cause"):
+    for signature, cause in SignatureCause.objects.without(hidden).values_list("signature", "cause"):
         for kind, first in days.items():
             if cause in first:
                 told = answered.setdefault(signature, {})

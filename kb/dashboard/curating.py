@@ -10,7 +10,7 @@ from kb.catalogue import ENTRIES
 from kb.dashboard.panels import Named, Panel, counted, ranking, share
 from kb.dashboard.scope import Scope
 from kb.drawing.charts import Series, columns
-from kb.models import Feedback, Signature, State
+from kb.models import Feedback, Fix, State
 
 OUTCOMES = {"worked": "worked", "failed": "did not work"}
 # Up to so long something waits, and that this is longer than so many days.
@@ -36,7 +36,7 @@ def failed_fixes(scope: Scope, limit: int | None) -> Panel:
 def causes(scope: Scope, limit: int | None) -> Panel:
     told = scope.evidence().filter(cause=OuterRef("pk")).order_by().values("cause")
     documents = Subquery(told.annotate(n=Count("finding__document", distinct=True)).values("n"))
-    rows = ENTRIES["cause"].objects.shown().annotate(n_documents=Coalesce(documents, 0)).filter(n_documents__gt=0)
+    rows = scope.seen("cause").annotate(n_documents=Coalesce(documents, 0)).filter(n_documents__gt=0)
     rows = rows.order_by("-n_documents", "pk")
     total = rows.count()
     told = [(Named(cause.text, cause.get_absolute_url()), cause.n_documents) for cause in rows[:limit]]
@@ -66,8 +66,8 @@ def stale(scope: Scope, limit: int | None) -> Panel:
     ]
     due.sort(key=lambda told: (told[1].review_by, told[0], told[1].pk))
     days = [(scope.today - entry.review_by).days for _, entry in due]
-    over = tuple(_between(days, *edges) for edges in _edges())
-    dormant = Signature.objects.shown().dormant(scope.today).count()
+    over = tuple(between(days, *edges) for edges in edges_of_ages())
+    dormant = scope.seen("signature").dormant(scope.today).count()
     return Panel(
         str(len(due)),
         "entries are due for review",
@@ -85,17 +85,21 @@ def stale(scope: Scope, limit: int | None) -> Panel:
 def _feedback(scope):
     """What people said of fixes, as (day, outcome, number). It has no kind of document, so time alone narrows it."""
     said = scope.within(Feedback.objects.filter(counts=True), "made_at__date").order_by()
+    if scope.hidden is not None:
+        said = said.filter(fix__in=Fix.objects.without(scope.hidden))
     for day, worked, n in said.values_list("made_at__date", "worked").annotate(n=Count("pk")):
         yield day, "worked" if worked else "failed", n
 
 
 def _ages(scope, kind):
     """How many suggested entries of a kind have been waiting for each of AGES; one question."""
-    ages = {f"age_{place}": Count("pk", filter=_created(scope.today, *edges)) for place, edges in enumerate(_edges())}
+    ages = {
+        f"age_{place}": Count("pk", filter=_created(scope.today, *edges)) for place, edges in enumerate(edges_of_ages())
+    }
     return list(scope.entries(kind).filter(state=State.SUGGESTED).aggregate(**ages).values())
 
 
-def _edges():
+def edges_of_ages():
     """From how many days to how many each of AGES reaches; the last has no end."""
     starts = list(AGES.values())
     return list(zip(starts, [*starts[1:], None], strict=True))
@@ -112,5 +116,5 @@ def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _between(days, over, until):
+def between(days, over, until):
     return sum(1 for n in days if (n > over or not over) and (until is None or n <= until))

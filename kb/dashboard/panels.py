@@ -25,7 +25,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Panel:
-    """`total` counts all rows; `bars` are how long each is, in percent, where the table is its own chart."""
+    """`total` counts all rows; `bars` are how long each is, in percent, where the table is its own chart; `url` lists
+    what the figure counts.
+    """
 
     figure: str
     said: str
@@ -35,6 +37,7 @@ class Panel:
     bars: tuple[float, ...] = ()
     total: int = 0
     note: str = ""
+    url: str = ""
 
     @property
     def marked(self):

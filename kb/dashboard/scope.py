@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from kb.catalogue import ENTRIES
 from kb.models import Evidence
@@ -11,21 +12,30 @@ from kb.models import Evidence
 
 @dataclass(frozen=True)
 class Scope:
-    """`documents` is None for all of them. Pastes have days only, so nothing but `first` and `last` narrows these."""
+    """`documents` is None for all of them but for those `hidden` from whoever looks.
+
+    Pastes have days only, so nothing but `first` and `last` narrows these.
+    """
 
     today: date
     documents: QuerySet | None = None
     first: date | None = None
     last: date | None = None
+    hidden: RawSQL | None = None
 
     def evidence(self):
+        told = Evidence.objects.without(self.hidden)
         if self.documents is None:
-            return Evidence.objects.all()
-        return Evidence.objects.filter(finding__document__in=self.documents.values("pk"))
+            return told
+        return told.filter(finding__document__in=self.documents.values("pk"))
+
+    def seen(self, kind):
+        """The entries of a kind that are shown and not hidden, whatever document speaks for them."""
+        return ENTRIES[kind].objects.shown().without(self.hidden)
 
     def entries(self, kind):
         """The entries of a kind that are shown and that a document in view speaks for."""
-        shown = ENTRIES[kind].objects.shown()
+        shown = self.seen(kind)
         if self.documents is None:
             return shown
         return shown.filter(Exists(self.evidence().filter(**{kind: OuterRef("pk")})))

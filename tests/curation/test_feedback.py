@@ -38,6 +38,13 @@ def test_who_thinks_again_is_counted_once(note):
     assert Feedback.objects.count() == 2
 
 
+def test_whoever_calls_themselves_as_somebody_else_takes_nothing_back(note, django_user_model):
+    note(RETRY)
+    tell_outcome(Fix.objects.get(), worked=True, by=django_user_model.objects.create(username="Ann"))
+    tell_outcome(Fix.objects.get(), worked=False, by="Ann")
+    assert told() == (1, 1)
+
+
 def test_what_is_taken_back_counts_no_more(note):
     note(RETRY)
     withdraw(tell_outcome(Fix.objects.get(), worked=True, by="Ann"))
