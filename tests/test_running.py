@@ -61,6 +61,13 @@ def page(port, path="/"):
         return response.read().decode()
 
 
+def opened(link):
+    """What a browser shows that keeps cookies from one page to the next."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(link, timeout=START_SECONDS) as response:
+        return response.read().decode()
+
+
 def test_an_empty_site_is_filled_and_served(port, tmp_path):
     with served(port, tmp_path / "site.sqlite3") as process:
         assert "The site is empty: importing examples, patterns and catalogue." in process.stdout.readline()
@@ -90,7 +97,18 @@ def test_the_second_start_imports_nothing_and_says_where_it_serves(port, tmp_pat
     with served(port, tmp_path / "site.sqlite3"):
         pass
     with served(port, tmp_path / "site.sqlite3") as process:
+        assert "The site has no admin yet." in process.stdout.readline()
         assert process.stdout.readline() == f"Errata is served on http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
+
+
+def test_the_printed_link_is_good_and_a_new_one_is_printed_next_time(port, tmp_path):
+    links = []
+    for _ in range(2):
+        with served(port, tmp_path / "site.sqlite3", STARTER_CATALOGUE="0") as process:
+            link = next(line for line in process.stdout if "The site has no admin yet." in line).split()[-1]
+            assert "It will be the first of this site" in opened(link)
+            links.append(link)
+    assert links[0] != links[1]
 
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path):

@@ -7,10 +7,13 @@ import subprocess
 import sys
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.urls import reverse
 
+from incidents.invitations import invite_first_admin
 from incidents.models import Document
 from kb.patterns.folders import find_folders
 from kb.patterns.storing import store_unrun
@@ -31,7 +34,15 @@ class Command(BaseCommand):
             self.import_first_documents()
         if static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
+        self.offer_first_admin()
         serve()
+
+    def offer_first_admin(self):
+        """Only who sees the terminal gets the link, so nobody on the web can be quicker."""
+        if get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
+            return
+        address = f"http://127.0.0.1:{settings.PORT}{reverse('join', args=[invite_first_admin()])}"
+        self.stdout.write(f"The site has no admin yet. This link makes the first one, once: {address}")
 
     @transaction.atomic
     def import_first_documents(self):
