@@ -17,7 +17,7 @@ WINDOW = 100
 RUN = 4
 FREQUENT_AT_MOST = 1024
 
-Lines = Sequence[str]
+Lines = Sequence[str] | Sequence[bytes]
 # left and right end in the old text, top and bottom in the new one
 Box = tuple[int, int, int, int]
 

@@ -37,8 +37,14 @@ class Merged:
 
     def marked(self, ours: str = "here", theirs: str = "source") -> str:
         """The merged text with both sides of each conflict between marks, for somebody to bring together."""
+        return self.decided([""] * len(self.conflicts), ours, theirs)
+
+    def decided(self, takes: Sequence[str], ours: str = "here", theirs: str = "source") -> str:
+        """The merged text, the conflicts in their order as `takes` says: "ours", "theirs", "both", or "" for marks."""
+        take = iter(takes)
         return "".join(
-            "".join(part.lines) if part.lines is not None else _marked(part, ours, theirs) for part in self.parts
+            "".join(part.lines) if part.lines is not None else _taken(part, next(take), (ours, theirs))
+            for part in self.parts
         )
 
     @property
@@ -60,6 +66,14 @@ def split_lines(text: str) -> list[str]:
     """The lines with their ends; only a line feed ends one."""
     *ended, last = text.split("\n")
     return [line + "\n" for line in ended] + ([last] if last else [])
+
+
+def _taken(part: Part, take: str, names: tuple[str, str]) -> str:
+    if not take:
+        return _marked(part, *names)
+    sides = {"ours": [part.ours], "theirs": [part.theirs], "both": [part.theirs, part.ours]}[take]
+    first, *second = ["".join(side) for side in sides]
+    return first + "\n" * bool(first and second and not first.endswith("\n")) + "".join(second)
 
 
 def _marked(part: Part, ours: str, theirs: str) -> str:

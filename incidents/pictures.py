@@ -8,10 +8,12 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from incidents.files import Found, Problem, Source, SourceFile, load
-from incidents.mentions import LONGEST_KEY, name_key
-from incidents.models import Mention, Picture, PicturePlace
+from incidents.mentions import LONGEST_KEY, name_key, place_of
+from incidents.models import Document, Mention, Picture, PicturePlace
+from incidents.reencoding import NoPicture, reencoded
 
 BATCH = 200
 TYPES = (
@@ -23,6 +25,10 @@ TYPES = (
 )
 DRAWING = "SVG drawings can hold scripts, so they are not shown: save it as PNG."
 NO_PICTURE = "What its bytes hold is no PNG, JPEG, GIF, WebP or AVIF picture."
+# Beside each document's own folder, where what is put into it here lies.
+FOLDER = "pictures"
+NO_LETTERS = re.compile(r"[^\w-]+|_+")
+LONGEST_NAME = 60
 
 
 def store_pictures(sources: Iterable[Source]) -> Iterator[Problem]:
@@ -34,6 +40,36 @@ def store_pictures(sources: Iterable[Source]) -> Iterator[Problem]:
         pictures = iter(source.pictures)
         while found := list(islice(pictures, BATCH)):
             yield from _store(_shown(found))
+
+
+def add_picture(document: Document, name: str, content: bytes) -> str:
+    """Keeps a picture that somebody put into a document, beside its file, and gives the address for its text.
+
+    The address ends with a piece of the digest, so that another picture never takes the place of one. Raises NoPicture.
+    """
+    content, ending = reencoded(content)
+    if len(content) > settings.MAX_PICTURE_BYTES:
+        raise NoPicture(f"Drawn anew it has {len(content):,} bytes; at most {settings.MAX_PICTURE_BYTES:,} are kept.")
+    digest = sha256(content).hexdigest()
+    stem = NO_LETTERS.sub("-", posixpath.splitext(name)[0]).strip("-")[:LONGEST_NAME] or "picture"
+    address = f"{FOLDER}/{stem}-{digest[:8]}{ending}"
+    location = place_of(document.location, document.path, address)
+    if not location or len(location) > LONGEST_KEY:
+        raise NoPicture("The document lies too deep in its folders for a picture beside it.")
+    _keep(SourceFile(location, posixpath.join(posixpath.dirname(document.path), address), content), digest)
+    return address
+
+
+def mentions_of_picture(picture: Picture) -> QuerySet[Mention]:
+    """The places in documents that may mean the picture, by its place or by its name."""
+    keys = [key for place in picture.places.all() for key in (place.location, place.name)]
+    return Mention.objects.filter(key__in=keys)
+
+
+def was_shown(picture: Picture, documents: QuerySet[Document]) -> bool:
+    """Whether some revision of these documents has the name of the picture's file, now or before."""
+    names = {posixpath.basename(place.path) for place in picture.places.all()}
+    return any(documents.filter(revisions__text__contains=name).exists() for name in names)
 
 
 def picture_type(content: bytes) -> str:

@@ -3,6 +3,7 @@
 Each function is one transaction and leaves the findings as the document says them now; whoever calls has them learnt.
 """
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from django.db import transaction
@@ -35,8 +36,13 @@ def revise(document: Document, content: bytes, *, by: Author, why: str = "", bas
     newest = _locked(document).latest
     if base is not None and newest.number != base:
         raise Outdated(f"Revision {newest.number} was written meanwhile; this text started from revision {base}.")
+    return store_next(document, content, Revision.Origin.PERSON, author(by) | {"why": why})
+
+
+def store_next(document: Document, content: bytes, origin: str, written: Mapping[str, object]) -> Document:
+    """Stores the next revision of a document that the caller has locked. Raises NotText as `revise`."""
     told = _told(document, content)
-    return _store(document, told, Version(content, told, Revision.Origin.PERSON, author(by) | {"why": why}))
+    return _store(document, told, Version(content, told, origin, written))
 
 
 @transaction.atomic
@@ -96,9 +102,11 @@ def settle(duplicate: Duplicate, *, by: Author) -> None:
 
 @transaction.atomic
 def separate(duplicate: Duplicate) -> Document:
-    """The file is a document of its own, and becomes one."""
+    """The file is a document of its own, and becomes one. Outdated if its text was redacted meanwhile."""
     one_writer()
     revision = duplicate.document.revisions.imported().order_by("-number").first()
+    if revision.redacted_at:
+        raise Outdated(f"The text of {revision.document} was redacted: it makes no document of its own.")
     content = bytes(revision.content)
     document = Document(uid=uuid4(), location=duplicate.location, path=duplicate.path)
     duplicate.delete()

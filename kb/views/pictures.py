@@ -1,11 +1,10 @@
 import posixpath
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import etag
 
-from incidents.models import Picture
+from kb.access import visible_picture
 
 # A picture that is opened by itself may do nothing at all.
 POLICY = "default-src 'none'; sandbox"
@@ -13,10 +12,13 @@ POLICY = "default-src 'none'; sandbox"
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
-@etag(lambda request, sha256: f'"{sha256}"')
 def picture(request, sha256):
-    found = get_object_or_404(Picture, sha256=sha256)
-    name = posixpath.basename(found.places.values_list("path", flat=True).first() or "picture")
+    return _sent(request, visible_picture(request, sha256))
+
+
+@etag(lambda request, found: f'"{found.sha256}"')
+def _sent(request, found):
+    name = posixpath.basename(next((place.path for place in found.places.all()), "picture"))
     headers = {
         "Cache-Control": FOR_EVER,
         "Content-Disposition": content_disposition_header(False, name),

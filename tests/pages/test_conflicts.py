@@ -118,3 +118,11 @@ def test_nothing_is_offered_where_importing_is_turned_off(client, conflict, doub
     for place in (reverse("conflicts"), conflict.get_absolute_url(), reverse("documents_deleted")):
         assert client.get(place).status_code == 403
     assert client.post(reverse("duplicate", args=[double.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "status"), [("contributor", 403), ("curator", 200)])
+def test_of_a_locked_document_only_its_author_and_curators_decide(client, account, conflict, role, status):
+    Document.objects.update(locked=True)
+    client.force_login(account("ben", role))
+    assert decide(client, conflict, "theirs").status_code == status
+    assert Conflict.objects.open().exists() is (status == 403)
