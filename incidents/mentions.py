@@ -4,6 +4,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
 from django.db.models import Q
 
 from incidents.files import SUFFIXES
@@ -22,11 +24,16 @@ def store_mentions(documents: list[tuple[Document, tuple[Read, ...]]]) -> None:
     Mention.objects.filter(document__in=[document for document, _ in documents]).delete()
     _store_names([document for document, _ in documents])
     Mention.objects.bulk_create(
-        Mention(document=document, target=target, key=key, line=mention.line)
-        for document, mentions in documents
-        for mention in mentions
-        if (target := mention.target.replace("\0", "")) and (key := key_of(document, target))
+        mention for document, mentions in documents for mention in mentions_of(document, mentions)
     )
+
+
+def mentions_of(document: Document, mentions: Iterable[Read]) -> Iterator[Mention]:
+    """What a text of the document mentions, as rows that are not stored: of a text that is still being written."""
+    for mention in mentions:
+        target = mention.target.replace("\0", "")
+        if key := target and key_of(document, target):
+            yield Mention(document=document, target=target, key=key, line=mention.line)
 
 
 def follow_moves(documents: list[Document]) -> None:
@@ -38,18 +45,22 @@ def follow_moves(documents: list[Document]) -> None:
     Mention.objects.bulk_update(mentions, ["key"], batch_size=500)
 
 
-def mentioned(document: Document, mentions: Iterable[Mention]) -> dict[str, Document | PicturePlace]:
-    """What is there of the mentions of one document, by target. Of several with one name the nearest is meant."""
+def mentioned(
+    document: Document, mentions: Iterable[Mention], user: AbstractBaseUser
+) -> dict[str, Document | PicturePlace]:
+    """What is there, for somebody, of the mentions of one document, by target. Of several with one name the nearest
+    is meant.
+    """
     keys = {mention.key for mention in mentions} - {""}
-    there = _pictures(document, keys) | _documents(document, keys)
+    there = _pictures(document, keys) | _documents(document, keys, user)
     return {mention.target: there[mention.key] for mention in mentions if mention.key in there}
 
 
-def mentioned_by(document: Document) -> list[Document]:
-    """The documents that lead to this one, by title, without itself."""
-    mentions = Mention.objects.filter(key__in=document.names.values("key")).exclude(document=document)
+def mentioned_by(document: Document, user: AbstractBaseUser) -> list[Document]:
+    """The documents that lead to this one, as far as somebody may see them, by title, without itself."""
+    mentions = _seen(Mention, user).filter(key__in=document.names.values("key")).exclude(document=document)
     mentions = list(mentions.select_related("document").order_by("document__title", "document")[:MOST_MENTIONING])
-    names = _names({mention.key for mention in mentions})
+    names = _names({mention.key for mention in mentions}, user)
     found = {
         mention.document_id: mention.document
         for mention in mentions
@@ -112,17 +123,22 @@ def names_of(document: Document) -> Iterator[tuple[str, Name.Sort]]:
     yield from names.items()
 
 
-def _names(keys: Iterable[str]) -> dict[str, list[Name]]:
+def _seen(rows: type[models.Model], user: AbstractBaseUser) -> models.QuerySet:
+    """The rows of documents that somebody may know of."""
+    return rows.objects.exclude(document__in=Document.everything.hidden_from(user))
+
+
+def _names(keys: Iterable[str], user: AbstractBaseUser) -> dict[str, list[Name]]:
     by_key: dict[str, list[Name]] = {}
-    found = Name.objects.filter(key__in=keys).select_related("document")
+    found = _seen(Name, user).filter(key__in=keys).select_related("document")
     found = found.only("key", "sort", "document__title", "document__location").order_by("sort", "document")
     for name in found[:MOST_NAMES]:
         by_key.setdefault(name.key, []).append(name)
     return by_key
 
 
-def _documents(document: Document, keys: Iterable[str]) -> dict[str, Document]:
-    return {key: _nearest(document, names) for key, names in _names(keys).items()}
+def _documents(document: Document, keys: Iterable[str], user: AbstractBaseUser) -> dict[str, Document]:
+    return {key: _nearest(document, names) for key, names in _names(keys, user).items()}
 
 
 def _pictures(document: Document, keys: Iterable[str]) -> dict[str, PicturePlace]:

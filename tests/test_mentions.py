@@ -4,6 +4,7 @@ import zipfile
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
 from incidents.mentions import mentioned, mentioned_by, place_of
@@ -32,11 +33,13 @@ def import_documents(*paths):
 
 def titles_by_target(path):
     document = Document.objects.get(path__endswith=path)
-    return {target: found.title for target, found in mentioned(document, document.mentions.all()).items()}
+    return {
+        target: found.title for target, found in mentioned(document, document.mentions.all(), AnonymousUser()).items()
+    }
 
 
 def mentioning(path):
-    return [document.title for document in mentioned_by(Document.objects.get(path__endswith=path))]
+    return [document.title for document in mentioned_by(Document.objects.get(path__endswith=path), AnonymousUser())]
 
 
 @pytest.fixture
@@ -123,4 +126,4 @@ def test_asking_costs_the_same_for_many_links(notes, django_assert_num_queries):
     for path in ("march.md", "april.md"):
         document = Document.objects.get(path__endswith=path)
         with django_assert_num_queries(3):
-            mentioned(document, document.mentions.all())
+            mentioned(document, document.mentions.all(), AnonymousUser())

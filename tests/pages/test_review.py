@@ -30,19 +30,19 @@ def test_the_queue_leads_to_the_newest_document_first(client, team):
 
 def test_each_finding_is_a_card_beside_the_text(client, team):
     page = client.get(page_of(team.incident))
-    assertContains(page, "data-card data-open", count=len(cards_of(team.incident)))
+    assertContains(page, "data-card data-open", count=len(cards_of(team.incident, None)))
     assertContains(page, 'id="L20"')
     assertContains(page, "<h2")
 
 
 def test_what_is_stated_comes_first(client, team):
     Finding.objects.filter(pk=team.findings["cause"].pk).update(confidence="inferred")
-    kinds = [card.kind for card in cards_of(team.incident)]
+    kinds = [card.kind for card in cards_of(team.incident, None)]
     assert kinds[-1] == "cause"
 
 
 def test_accepting_leads_to_the_next_card_that_waits(client, team):
-    cards = cards_of(team.incident)
+    cards = cards_of(team.incident, None)
     page = client.get(page_of(team.incident))
     _, _, following, _ = page.context["cards"][0]
     assert following == f"{page_of(team.incident)}#{cards[1].anchor}"
@@ -60,7 +60,7 @@ def test_all_that_is_stated_is_accepted_at_once(client, team):
     sent = [f"{card.kind}-{card.entry.pk}-{card.entry.version}" for card in page.context["stated"]]
     done = client.post(reverse("accept_stated", args=[team.incident.pk]), {"entry": sent}, follow=True)
     assertContains(done, f"Confirmed {len(sent)} that the document states.")
-    waiting = [card.kind for card in cards_of(team.incident) if card.is_open]
+    waiting = [card.kind for card in cards_of(team.incident, None) if card.is_open]
     assert waiting == ["cause"]
 
 
@@ -77,6 +77,11 @@ def test_what_somebody_decided_meanwhile_is_told_and_left(client, team):
 def test_what_names_no_entry_is_not_found(client, team, said):
     answer = client.post(reverse("accept_stated", args=[team.incident.pk]), {"entry": [said]})
     assert answer.status_code == 404
+
+
+def test_of_what_one_may_not_know_of_nothing_is_accepted(client, team):
+    Document.objects.filter(pk=team.incident.pk).update(visibility="restricted")
+    assert client.post(reverse("accept_stated", args=[team.incident.pk])).status_code == 404
 
 
 def test_a_decided_card_says_by_whom_and_can_be_undone(client, team):
@@ -100,7 +105,7 @@ def test_likely_doubles_are_offered_with_what_differs(client, team, scribe):
 
 
 def test_signatures_that_share_a_key_are_offered(client, team):
-    cards = [card for card in cards_of(team.log) if card.kind == "signature"]
+    cards = [card for card in cards_of(team.log, None) if card.kind == "signature"]
     assert [double.key for card in cards for double in card.doubles] != []
 
 
@@ -113,7 +118,7 @@ def test_what_is_not_reviewed_is_shown_everywhere_with_its_state(client, team):
 def test_when_everything_is_reviewed_the_queue_says_so(client, team):
     for model in (Fix, Cause, Signature):
         model.objects.update(state=State.CONFIRMED)
-    for card in [*cards_of(team.incident), *cards_of(team.log)]:
+    for card in [*cards_of(team.incident, None), *cards_of(team.log, None)]:
         type(card.entry).objects.filter(pk=card.entry.pk).update(state=State.CONFIRMED)
     assertContains(client.get("/review/"), "Everything is reviewed")
 
@@ -146,7 +151,7 @@ def test_more_cards_and_documents_ask_no_more_queries(client, team, scribe, djan
         client.get(page_of(team.incident))
 
 
-QUERIES = {"queue": 8, "document": 21}
+QUERIES = {"queue": 9, "document": 22}
 
 
 def test_a_document_of_very_many_findings_is_shown_in_parts(client, team, scribe):

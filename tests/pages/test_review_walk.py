@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from incidents.models import Document
 from kb.curation.entries import confirm
@@ -58,13 +59,13 @@ def test_with_keys_from_card_to_card_and_back(imported, live_server, visitor):
     page.wait_for_url("**/review/*/")
     waiting, first = open_cards(page), focused(page)
     page.keyboard.press("a")
-    page.wait_for_function("n => document.querySelectorAll('[data-card][data-open]').length === n", arg=waiting - 1)
-    page.wait_for_function("id => document.activeElement.closest('[data-card]')?.id !== id", arg=first)
+    expect(page.locator("[data-card][data-open]")).to_have_count(waiting - 1, timeout=8_000)
+    expect(page.locator(f"#{first}:focus-within")).to_have_count(0, timeout=8_000)
     page.keyboard.press("r")
-    page.wait_for_function("n => document.querySelectorAll('[data-card][data-open]').length === n", arg=waiting - 2)
+    expect(page.locator("[data-card][data-open]")).to_have_count(waiting - 2, timeout=8_000)
     assert sorted(Act.objects.by_people().values_list("kind", flat=True)) == ["confirm", "reject"]
     page.keyboard.press("u")
-    page.wait_for_function("n => document.querySelectorAll('[data-card][data-open]').length === n", arg=waiting - 1)
+    expect(page.locator("[data-card][data-open]")).to_have_count(waiting - 1, timeout=8_000)
     assert Act.objects.filter(undoes__kind="reject").count() == 1
 
 
