@@ -6,6 +6,7 @@ from django.urls import reverse
 from kb.catalogue import ENTRIES
 from kb.filters import ActFilter
 from kb.models import Act
+from kb.readable_acts import acts_visible_to
 from kb.views.listing import Listing, Sort, show
 from kb.views.unchanged import unless_changed
 
@@ -13,13 +14,13 @@ BY_ITSELF = "Errata itself"
 MAX_VALUE = 200
 
 
-def _acts():
+def _acts(user):
     by = Case(When(name="", then=Value(BY_ITSELF)), default=F("name"))
-    return Act.objects.annotate(by=by)
+    return acts_visible_to(user).annotate(by=by)
 
 
-def _rows(ids):
-    acts = _acts().select_related("undone_by").in_bulk(ids)
+def _rows(ids, user):
+    acts = _acts(user).select_related("undone_by").in_bulk(ids)
     addresses = _addresses(acts.values())
     return [_row(acts[pk], addresses) for pk in ids if pk in acts]
 
@@ -68,6 +69,7 @@ def _long(model):
 HISTORY = Listing(
     words=("decision", "decisions"),
     template="history.html",
+    model=Act,
     filters=ActFilter,
     entries=_acts,
     sorts={"new": Sort("latest", ("-pk",)), "old": Sort("oldest", ("pk",))},
