@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from incidents.files import Found, Source, Unreadable, is_hidden, is_wanted, readable_name, source_of
+from incidents.manifests import MANIFEST, MOST_BYTES, NOT_LISTED, listed
 
 ZIP_SUFFIXES = (".zip",)
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -73,14 +74,24 @@ def open_archive(path: Path, location: str, stack: ExitStack) -> Source:
     """The documents in an archive; what is refused, an entry or the whole, comes with its reason."""
     members = _zip_members if path.name.lower().endswith(ZIP_SUFFIXES) else _tar_members
     name = readable_name(path.name.encode(errors="surrogateescape"))
-    prefix, found = f"{location}!/", []
+    prefix, found, told = f"{location}!/", [], {}
     try:
         for member in _bounded(members(path, stack)):
             found += _offered(member, prefix, name)
-    except (Excess, *DAMAGES) as error:
-        reason = str(error) if isinstance(error, Excess) else "The archive is damaged, or it is not what its name says."
+            told |= listed(member.read(MOST_BYTES)) if _is_manifest(member) else {}
+    except (Excess, Unreadable, *DAMAGES) as error:
+        reason = (
+            str(error)
+            if isinstance(error, (Excess, Unreadable))
+            else "The archive is damaged, or it is not what its name says."
+        )
         return source_of([*found, Found(location, name, refusal=reason)])
+    found = [replace(one, listed=told.get(one.location.removeprefix(prefix), NOT_LISTED)) for one in found]
     return source_of(found, prefix, lambda known: known.startswith(prefix))
+
+
+def _is_manifest(member: Member) -> bool:
+    return member.name == MANIFEST and member.sort == "file" and not member.encrypted
 
 
 def _bounded(members: Iterator[Member]) -> Iterator[Member]:

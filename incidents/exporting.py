@@ -86,11 +86,16 @@ def as_text(content: bytes) -> str:
 
 def rewritten(original: bytes, text: str) -> bytes:
     """Another whole text in the encoding and with the line ends of `original`. Raises ReadOnly as `export`."""
+    line_end = "\r\n" if "\r\n" in as_text(original) else "\n"
+    return encoded_as(original, text.replace("\r\n", "\n").replace("\n", line_end))
+
+
+def encoded_as(original: bytes, text: str) -> bytes:
+    """A text in the encoding of `original`, its line ends as they are. Raises ReadOnly as `export`."""
     codec = CODECS.get(decode(original).encoding)
     if not codec:
         raise ReadOnly("Documents in UTF-32 cannot be changed here.")
-    line_end = "\r\n" if "\r\n" in as_text(original) else "\n"
-    return _encoded(text.replace("\r\n", "\n").replace("\n", line_end), codec)
+    return _encoded(text, codec)
 
 
 def _encoded(text: str, codec: Codec) -> bytes:

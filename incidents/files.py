@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from incidents.manifests import MOST_BYTES_OF_A_SIDECAR, NOT_LISTED, SIDECAR, Listed, read_sidecar
 
 SUFFIXES = (".md", ".markdown", ".txt")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -31,6 +33,8 @@ class Unreadable(Exception):
 class Found:
     """A file that a source offers. `location` is its identity on re-import; `path` is what people are shown.
 
+    `listed` is what a manifest beside it says, and `sidecar` the file that says it of this one alone; the id that
+    stands in the file itself comes before the one there.
     `read(most)` gives its first `most` bytes or raises Unreadable. A file with a `refusal`, a sentence, is never read.
     """
 
@@ -39,6 +43,8 @@ class Found:
     size: int = 0
     read: Callable[[int], bytes] | None = field(default=None, repr=False)
     refusal: str = ""
+    listed: Listed = NOT_LISTED
+    sidecar: "Found | None" = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,12 @@ class Source:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that was read. `location` and `path` as in Found."""
+    """A file that was read. `location`, `path` and `listed` as in Found."""
 
     location: str
     path: str
     content: bytes = field(repr=False)
+    listed: Listed = NOT_LISTED
 
 
 def source_of(
@@ -70,7 +77,9 @@ def source_of(
     """A source of what was found, a place that comes twice only once; a refused picture is told like any file."""
     found = last_of_each(found)
     pictures = {file.location: file for file in found if is_picture(file.path) and not file.refusal}
-    files = tuple(file for file in found if file.location not in pictures)
+    sidecars = {file.location: file for file in found if is_sidecar(file.path) and not file.refusal}
+    files = (file for file in found if file.location not in pictures and file.location not in sidecars)
+    files = tuple(replace(file, sidecar=sidecars.get(file.location + SIDECAR)) for file in files)
     return Source(files, prefix, covers, tuple(pictures.values()))
 
 
@@ -84,7 +93,7 @@ def load(found: Found, max_bytes: int, limit: str = "MAX_DOCUMENT_BYTES") -> Sou
         return Problem(found.path, 0, str(error))
     if len(content) > max_bytes:
         return Problem(found.path, 0, _too_large("more", max_bytes, limit))
-    return SourceFile(found.location, found.path, content)
+    return SourceFile(found.location, found.path, content, _listed(found))
 
 
 def is_document(name: str) -> bool:
@@ -96,8 +105,12 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith(PICTURE_SUFFIXES)
 
 
+def is_sidecar(name: str) -> bool:
+    return name.lower().endswith(SIDECAR)
+
+
 def is_wanted(name: str) -> bool:
-    return is_document(name) or is_picture(name)
+    return is_document(name) or is_picture(name) or is_sidecar(name)
 
 
 def is_hidden(name: str) -> bool:
@@ -122,6 +135,15 @@ def last_of_each(found: Iterable[Found]) -> tuple[Found, ...]:
         by_location.pop(file.location, None)
         by_location[file.location] = file
     return tuple(by_location.values())
+
+
+def _listed(found: Found) -> Listed:
+    if not found.sidecar:
+        return found.listed
+    try:
+        return read_sidecar(found.sidecar.read(MOST_BYTES_OF_A_SIDECAR))
+    except Unreadable:
+        return found.listed
 
 
 def _refusal(found: Found, max_bytes: int, limit: str) -> str:

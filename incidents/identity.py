@@ -18,6 +18,8 @@ from incidents.reading.front_matter import read_front_matter
 NEW, CHANGED, UNCHANGED, MOVED, GONE, REFUSED = "new", "changed", "unchanged", "moved", "gone", "refused"
 MERGED, CONFLICT, DUPLICATE, DELETED = "merged", "conflict", "duplicate", "deleted"
 RESULTS = (NEW, CHANGED, MERGED, CONFLICT, UNCHANGED, MOVED, DUPLICATE, DELETED, GONE, REFUSED)
+# What an import comes to that does something to a document that is stored.
+TOUCHING = (CHANGED, MERGED, CONFLICT, MOVED)
 
 # What takes the place of a location that another document has taken over.
 DISPLACED = "displaced:"
@@ -85,7 +87,7 @@ class Places:
 def recognise(files: list[SourceFile], places: Places) -> list[Recognised]:
     """What each file is to what is stored. Asked again about the same files it gives the same answer."""
     digests = {file.location: sha256(file.content).hexdigest() for file in files}
-    uids = {file.location: uid for file in files if (uid := stated_uid(file.content))}
+    uids = {file.location: uid for file in files if (uid := stated_uid(file.content) or _listed_uid(file))}
     known = _Known(digests, uids, places)
     return [_recognise(file, digests[file.location], known) for file in files]
 
@@ -101,6 +103,10 @@ def stated_uid(content: bytes) -> UUID | None:
     errata = fields.get("errata")
     stated = errata.get("id") if isinstance(errata, dict) else fields.get(ID)
     return UUID(stated) if isinstance(stated, str) and UUID_TEXT.fullmatch(stated) else None
+
+
+def _listed_uid(file: SourceFile) -> UUID | None:
+    return UUID(file.listed.id) if UUID_TEXT.fullmatch(file.listed.id) else None
 
 
 class _Known:

@@ -28,6 +28,7 @@ from incidents.readers import Answers, open_readers, read
 from incidents.reading.encodings import NotText, decode
 from incidents.reading.values import ReadDocument
 from incidents.reconciling import edited_here, foresee_merge, overtake, reconcile
+from incidents.reviews import State
 from incidents.storing import Reading, Version, storable, store_duplicates, store_moves, store_readings
 
 # A batch ends at either, so that memory does not grow with the number of files or their size.
@@ -35,6 +36,8 @@ BATCH = 100
 BATCH_BYTES = 5_000_000
 GONE_MESSAGE = "The file is gone from where it was imported; its document is kept."
 READ = (NEW, CHANGED)
+# Who was asked to review stays where the document was: here it is to be asked for anew.
+STATES = {State.DRAFT: State.DRAFT, State.REVIEW: State.DRAFT, State.ARCHIVED: State.ARCHIVED}
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,12 @@ def _outcome(known: Recognised, told: ReadDocument | str | None, edited: set[int
 
 
 def _new(known: Recognised) -> Document:
+    """What a manifest calls unpublished or restricted stays so: nobody learns by an import what was kept from them."""
     document = Document(location=known.file.location, path=known.file.path)
     document.uid = known.uid or document.uid
+    document.state = STATES.get(known.file.listed.state, document.state)
+    if known.file.listed.visibility == Document.Visibility.RESTRICTED:
+        document.visibility = Document.Visibility.RESTRICTED
     return document
 
 

@@ -21,13 +21,15 @@ from dulwich.objects import Commit, TreeEntry
 from dulwich.repo import Repo, UnsupportedExtension, UnsupportedVersion
 from urllib3.exceptions import HTTPError
 
-from incidents.files import Found, Source, Unreadable, is_hidden, is_picture, is_wanted, readable_name, source_of
+from incidents.files import Found, Source, Unreadable, is_document, is_hidden, is_wanted, readable_name, source_of
 
 MAX_DEPTH = 200
 SCHEMES = ("https", "ssh")
 ADDRESS = re.compile(r"[A-Za-z][\w+.-]*+:(?://|:)")
 # git's short form of an ssh address, user@host:path
 SHORT_SSH = re.compile(r"(?P<host>[\w.-]++@\w[\w.-]*+):(?P<path>[^:]++)")
+# The location of a file: its repository with the branch, and its path in there.
+LOCATION = re.compile(r"(?P<repository>(?:git:|[a-z]+://).*?@.*?)!/(?P<path>.+)", re.DOTALL)
 PLACES_OF_A_BRANCH = (b"refs/heads/", b"refs/remotes/origin/", b"refs/tags/")
 
 # What dulwich raises for a repository that is damaged, made up, or not there.
@@ -76,6 +78,15 @@ def without_password(name: str) -> str:
     return urlunsplit(parts._replace(netloc=shown, query="", fragment=""))
 
 
+def place_of(location: str) -> tuple[str, str]:
+    """The repository with the branch that a document is from, and its path in there: ("git:/srv/a@main", "docs/b.md").
+
+    Both are "" if it is from none.
+    """
+    found = LOCATION.fullmatch(location)
+    return (found["repository"], found["path"]) if found else ("", "")
+
+
 def open_repository(name: str, checkout: Checkout, stack: ExitStack) -> Source:
     """The documents of a branch as committed last; a repository that cannot be had is one refused file."""
     address = without_password(name) if is_remote(name) else f"git:{readable_name(os.fsencode(os.path.abspath(name)))}"
@@ -88,7 +99,7 @@ def open_repository(name: str, checkout: Checkout, stack: ExitStack) -> Source:
         found = [
             _found(repository, entry, prefix + inner, f"{folder}/{inner}")
             for inner, entry in _files(repository, tree)
-            if wanted(inner) or is_picture(inner)
+            if wanted(inner) or not is_document(inner)
         ]
     except Unreadable as error:
         return Source((Found(address, address, refusal=str(error)),))

@@ -8,13 +8,16 @@ from hashlib import sha256
 from django.db.models import Max
 from django.utils import timezone
 
+from incidents.actions import store_actions
 from incidents.identity import DISPLACED, Places, Recognised
 from incidents.mentions import follow_moves, store_mentions
-from incidents.models import Document, Duplicate, Finding, FindingLink, Revision
+from incidents.models import Document, Duplicate, Finding, FindingLink, Revision, Tag
+from incidents.reading.labels import project_of, tags_of, version_of
 from incidents.reading.values import ReadDocument
 from incidents.reading.version import READER
+from incidents.reviews import UNFINISHED
 
-FILLED = ("kind", "title", "date", "status", "severity", "fields", "faults", "reader", "updated")
+FILLED = ("kind", "title", "date", "status", "severity", "project", "version", "fields", "faults", "reader", "updated")
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,11 @@ def store_readings(readings: list[Reading]) -> list[Document]:
     Document.objects.bulk_create(new)
     Document.everything.bulk_update(known, FILLED)
     Finding.objects.filter(document__in=known).delete()
+    _store_tags([reading.document for reading in readings])
     _store_revisions(readings, known)
     _store_findings(readings)
     store_mentions([(reading.document, reading.read.mentions) for reading in readings])
+    store_actions([(reading.document, reading.read.actions) for reading in readings])
     return [reading.document for reading in readings]
 
 
@@ -100,8 +105,14 @@ def _fill(document: Document, read: ReadDocument) -> None:
     document.status = read.status
     document.severity = read.severity or ""
     document.fields = storable(read.fields)
+    document.project, document.version = project_of(document.fields), version_of(document.fields)
     document.faults = [{"line": fault.line, "message": storable(fault.message)} for fault in read.faults]
     document.reader, document.updated = READER, timezone.now()
+
+
+def _store_tags(documents: list[Document]) -> None:
+    Tag.objects.filter(document__in=documents).delete()
+    Tag.objects.bulk_create(Tag(document=one, name=name) for one in documents for name in tags_of(one.fields))
 
 
 def _store_revisions(readings: list[Reading], known: list[Document]) -> None:
@@ -124,6 +135,10 @@ def _store_revisions(readings: list[Reading], known: list[Document]) -> None:
 
 
 def _store_findings(readings: list[Reading]) -> None:
+    """Of what is not published yet nothing is found; whether it is, is asked now, not of what was read before."""
+    documents = [reading.document.pk for reading in readings]
+    unfinished = set(Document.everything.filter(pk__in=documents, state__in=UNFINISHED).values_list("pk", flat=True))
+    readings = [reading for reading in readings if reading.document.pk not in unfinished]
     rows = [_finding(reading.document, finding) for reading in readings for finding in reading.read.findings]
     by_label = {(row.document_id, row.label): row for row in Finding.objects.bulk_create(rows)}
     FindingLink.objects.bulk_create(

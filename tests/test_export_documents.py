@@ -159,4 +159,53 @@ def test_two_documents_of_one_name_are_two_files(notes, tmp_path):
     with_numbers = ["notes/2026/Pool.md", "notes/2026/pool-2.md"]
     export_documents(tmp_path / "out.zip")
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
-        assert set(archive.namelist()) == {*with_numbers, "notes/damaged.md", "manifest.json"}
+        documents = {name for name in archive.namelist() if name.endswith(".md")}
+    assert documents == {*with_numbers, "notes/damaged.md"}
+
+
+def test_a_sidecar_carries_the_id_wherever_both_are_moved(notes, tmp_path):
+    before = known()
+    export_documents(tmp_path / "out", sidecars=True)
+    out = tmp_path / "out" / "notes"
+    assert (out / "damaged.md").read_bytes() == DAMAGED
+    for name in ("damaged.md", "damaged.md.errata.json"):
+        (out / name).rename(tmp_path / "out" / f"moved-{name}")
+    (tmp_path / "out" / "moved-damaged.md").write_bytes(DAMAGED + b"And changed.\n")
+    Document.objects.all().delete()
+    import_documents(tmp_path / "out")
+    assert known() == before
+    assert Document.objects.get(title="Damaged ö").path == "out/moved-damaged.md"
+    assert ImportRun.objects.last().counts == {"new": 3}
+
+
+SIDECARS = [
+    pytest.param("{", id="no JSON"),
+    pytest.param("[]", id="no object"),
+    pytest.param('{"format": "another", "id": 7}', id="another's"),
+    pytest.param('{"format": "errata sidecar 1", "id": "7"}', id="no id"),
+]
+
+
+@pytest.mark.parametrize("content", SIDECARS)
+def test_a_sidecar_that_says_nothing_is_passed_over(tmp_path, content):
+    (tmp_path / "note.md").write_text("# Note\n")
+    (tmp_path / "note.md.errata.json").write_text(content)
+    import_documents(tmp_path)
+    assert ImportRun.objects.last().counts == {"new": 1}
+
+
+def test_what_a_sidecar_calls_restricted_is_restricted(tmp_path):
+    (tmp_path / "note.md").write_text("# Note\n")
+    told = {"format": "errata sidecar 1", "id": "", "state": "published", "visibility": "restricted"}
+    (tmp_path / "note.md.errata.json").write_text(json.dumps(told))
+    import_documents(tmp_path)
+    assert Document.objects.get().visibility == "restricted"
+
+
+def test_the_manifest_says_what_was_deleted(notes, tmp_path):
+    minutes = Document.objects.get(title="Minutes")
+    delete(minutes, by="Ann")
+    export_documents(tmp_path / "out")
+    assert manifest(tmp_path / "out")["deleted"] == [{"path": "notes/minutes.md", "id": str(minutes.uid)}]
+    export_documents(tmp_path / "some", kind="incident")
+    assert manifest(tmp_path / "some")["deleted"] == []

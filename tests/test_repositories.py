@@ -275,3 +275,11 @@ def test_an_address_is_shown_without_its_password(address, shown):
 def test_a_branch_without_git_is_refused(tmp_path):
     with pytest.raises(CommandError, match="add --git"):
         import_documents(tmp_path, branch="main")
+
+
+def test_a_sidecar_in_a_repository_is_found_whatever_the_glob(bare):
+    uid = "0d4f6b1e-2c59-4b5e-9a43-6f5c1b7a9e21"
+    told = f'{{"format": "errata sidecar 1", "id": "{uid}"}}'.encode()
+    commit(bare, **{"docs/pool.md": NOTE, "docs/pool.md.errata.json": told})
+    import_documents(bare, git=True, glob="docs/*.md")
+    assert str(Document.objects.get().uid) == uid

@@ -12,8 +12,13 @@ from incidents.sources import open_sources
 from incidents.storing import storable
 from kb.catalogue import drop_unfounded, learn_all
 from kb.management.migrated import MigratedCommand
+from kb.news import news_of_import
 from kb.progress import progress
+from kb.restoring import NOT_EMPTY, BadArchive, holds_a_site, restore_site
 from kb.search.indexing import catch_up
+from kb.whole_site import is_empty
+
+ENTRIES = ("signatures", "causes", "fixes", "rules", "patterns")
 
 
 class Command(MigratedCommand):
@@ -27,6 +32,10 @@ class Command(MigratedCommand):
         parser.add_argument("--glob", default="", help="the files wanted of the repositories, such as 'docs/**/*.md'")
 
     def handle(self, *args, paths, **options):
+        if len(paths) == 1 and holds_a_site(paths[0]):
+            if is_empty():
+                return self._restore(paths[0], options)
+            self.stdout.write(NOT_EMPTY)
         with open_sources(paths, _checkout(options)) as sources:
             total = sum(len(source.files) for source in sources)
             if not total and not any(Places(sources).left()):
@@ -35,6 +44,19 @@ class Command(MigratedCommand):
         if counts.get(REFUSED):
             raise CommandError(f"{counts[REFUSED]} of {total} files could not be stored; each is named above.")
 
+    def _restore(self, path, options):
+        if options["dry_run"]:
+            return self.stdout.write("This is a whole site, and here is none yet: all of it would be brought back.")
+        try:
+            restored = restore_site(path)
+        except BadArchive as error:
+            raise CommandError(str(error)) from error
+        rows = restored.rows
+        self.stdout.write(
+            f"The site is back: {rows['documents']} documents with {rows['revisions']} revisions,"
+            f" {sum(rows[name] for name in ENTRIES)} entries, {rows['acts']} rows of history."
+        )
+
     def _import(self, sources, total, paths):
         run = ImportRun.objects.create(sources=[storable(without_password(path)) for path in paths])
         for _ in progress(import_files(sources, run, learn_all), total, "Importing"):
@@ -42,6 +64,7 @@ class Command(MigratedCommand):
         if run.counts.get(CHANGED) or run.counts.get(MERGED):
             drop_unfounded()
         catch_up()
+        news_of_import(run)
         for problem in run.problems:
             self.stdout.write(problem)
         self._tell(run.counts)
