@@ -9,6 +9,7 @@ from kb.forms import PasteForm
 from kb.matching.values import Answer, Match
 from kb.models import Signature
 from kb.views.stories import Story, tell
+from kb.visibility import hidden_from
 
 LINES_SHOWN = 40
 
@@ -35,15 +36,15 @@ def match(request):
     form = PasteForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return render(request, "match.html", {"form": form})
-    paste = answer_paste(form.cleaned_data["paste"])
+    paste = answer_paste(form.cleaned_data["paste"], hidden_from(request.user))
     count(paste, timezone.localdate())
-    ctx = {"form": PasteForm({"text": paste.text}), "paste": paste, "answers": told_answers(paste)}
+    ctx = {"form": PasteForm({"text": paste.text}), "paste": paste, "answers": told_answers(paste, request.user)}
     return render(request, "answer.html", ctx)
 
 
-def told_answers(paste):
+def told_answers(paste, user):
     pks = {match.signature for answer in paste.answers for match in answer.matches}
-    signatures = Signature.objects.shown().with_story().in_bulk(pks)
+    signatures = Signature.objects.shown().visible_to(user).with_story().in_bulk(pks)
     stories = tell(signatures.values())
     told = {pk: (signature, stories[pk]) for pk, signature in signatures.items()}
     lines = paste.text.split("\n")

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from kb.answers import answer_paste
 from kb.management.migrated import MigratedCommand
-from kb.models import Signature
+from kb.plain_answers import plain_answer, slugs_of
 from kb.progress import progress
 
 
@@ -25,18 +25,14 @@ class Command(MigratedCommand):
         if batch:
             return self._answer_all(_pastes(batch), top)
         answer = answer_paste(_text(file))
-        slugs = _slugs([answer])
         if options["json"]:
-            self.stdout.write(
-                json.dumps(_as_json(answer, slugs, top) | {"notices": answer.notices}, ensure_ascii=False)
-            )
+            self.stdout.write(json.dumps(plain_answer(answer, top), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(_lines(answer, slugs, top)))
+            self.stdout.write("\n".join(_lines(answer, slugs_of([answer]), top)))
 
     def _answer_all(self, pastes, top):
         for paste in progress(pastes, len(pastes), "Matching pastes"):
-            answer = answer_paste(paste["text"])
-            self.stdout.write(json.dumps({"id": paste["id"]} | _as_json(answer, _slugs([answer]), top)))
+            self.stdout.write(json.dumps({"id": paste["id"]} | plain_answer(answer_paste(paste["text"]), top)))
 
 
 def _text(file):
@@ -50,39 +46,6 @@ def _text(file):
 
 def _pastes(path):
     return [json.loads(line) for line in _text(path).splitlines() if line.strip()]
-
-
-def _slugs(answers):
-    ids = {match.signature for answer in answers for found in answer.answers for match in found.matches}
-    return dict(Signature.objects.filter(pk__in=ids).values_list("pk", "slug"))
-
-
-def _as_json(answer, slugs, top):
-    return {"failures": [_failure_as_json(found, slugs, top) for found in answer.answers]}
-
-
-def _failure_as_json(found, slugs, top):
-    return {
-        "verdict": found.verdict,
-        "reason": found.reason,
-        "advice": found.advice,
-        "lines": found.failure.lines,
-        "errors": [
-            {"type": error.type, "message": error.message, "line": error.line} for error in found.failure.errors
-        ],
-        "candidates": [
-            {
-                "signature": slugs[match.signature],
-                "score": match.score,
-                "level": match.level,
-                "reason": match.reason,
-                "line": match.line,
-                "differs": match.differs,
-                "parameters": match.parameters,
-            }
-            for match in found.matches[:top]
-        ],
-    }
 
 
 def _lines(answer, slugs, top):
