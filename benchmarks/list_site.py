@@ -52,7 +52,7 @@ def obvious_with_facets(request):
 
 def _obvious(request):
     """FilterSet, Paginator, prefetches; sorted by what the table has an index for, so by what is easiest for it."""
-    shown = Signature.objects.shown()
+    shown = Signature.objects.shown().visible_to(request.user)
     filters = SignatureFilter(request.GET, shown.with_proven() if "proven" in request.GET else shown)
     evidence = Evidence.objects.select_related("finding__document").order_by("-finding__document__date")
     causes = Cause.objects.prefetch_related("fixes__evidence__finding")

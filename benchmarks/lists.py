@@ -1,5 +1,6 @@
 """How fast are lists, beside the list that anybody would write first and beside a page that only says hello?
-100,000 signatures, each with documents, causes with fixes, and patterns; gunicorn as `make run` starts it, under wrk.
+100,000 signatures, each with documents, causes with fixes, and patterns, one document of a hundred restricted, asked by
+a visitor without an account; gunicorn as `make run` starts it, under wrk.
 
 usage: python benchmarks/lists.py      (needs wrk; DATABASE_URL names an empty database; SECONDS=5 a measurement)
 """
@@ -42,6 +43,7 @@ from kb.models import (  # noqa: E402
 N = int(os.environ.get("N", "100000"))
 N_DOCUMENTS = N // 10
 SECONDS = os.environ.get("SECONDS", "5")
+RESTRICTED = 100
 ROUNDS = 3
 PORT = int(os.environ.get("PORT", "8917"))
 SITE = f"http://127.0.0.1:{PORT}"
@@ -87,7 +89,12 @@ def fill():
     day = date(2025, 1, 1)
     documents = [
         Document(
-            location=f"/d/{n}", path=f"d/{n}.md", kind="incident", title=f"Report {n}", date=day + timedelta(n % 400)
+            location=f"/d/{n}",
+            path=f"d/{n}.md",
+            kind="incident",
+            title=f"Report {n}",
+            date=day + timedelta(n % 400),
+            visibility="open" if n % RESTRICTED else "restricted",
         )
         for n in range(N_DOCUMENTS)
     ]
@@ -169,7 +176,7 @@ def served():
 
 
 def wait_for(url):
-    for _ in range(100):
+    for _ in range(400):
         try:
             return urllib.request.urlopen(url).read()
         except OSError:

@@ -4,18 +4,22 @@ import json
 
 import django_filters as filters
 from django import forms
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Cast
 
+from incidents.actions import Standing
 from incidents.models import Document
 from incidents.reading.values import FINDING_KINDS
-from kb.models import Act, Concern, PatternSuite
+from incidents.reviews import State
+from kb.models import TOLD_IN, Act, Concern, Evidence, PatternSuite
 from kb.patterns.taxonomy import CATEGORIES
+from kb.visibility import seen
 
 FACET_OPTIONS = 12
 DAY = forms.DateInput(attrs={"type": "date"})
+CAUSES = {"stated": "stated", "doubtful": "to be determined", "none": "not told"}
 # The suites that lie beside the page of a pattern.
-SUITE = "evidence__finding__document__suite"
+SUITE = "finding__document__suite"
 OUTCOMES = {"worked": "worked", "failed": "did not work", "proposed": "proposed"}
 
 
@@ -35,6 +39,10 @@ class Facet(filters.Filter):
         self.labels = dict(labels)
         super().__init__(field_name, label=label, lookup_expr="in", **kwargs)
 
+    def value(self, qs):
+        """What is counted of the rows of `qs`."""
+        return Cast(F(self.field_name), CharField())
+
 
 class RelatedFacet(Facet):
     """A facet over rows joined to the listed ones, which must not be listed twice for it."""
@@ -43,6 +51,20 @@ class RelatedFacet(Facet):
         if not value:
             return qs
         return qs.filter(pk__in=super().filter(qs.model.objects.all(), value).values("pk"))
+
+
+class ToldFacet(RelatedFacet):
+    """A facet over what is evidence of entries, named from there, as far as whoever asks may see it."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        told = Evidence.objects.without(qs.hidden).filter(**{f"{self.field_name}__in": value})
+        return qs.filter(pk__in=told.values(qs.model._meta.model_name))
+
+    def value(self, qs):
+        value = Cast(F(f"evidence__{self.field_name}"), CharField())
+        return Case(When(seen(qs.hidden, TOLD_IN), then=value)) if qs.hidden is not None else value
 
 
 class ListFilter(filters.FilterSet):
@@ -73,7 +95,7 @@ class ListFilter(filters.FilterSet):
         facet = self.filters[name]
         counted = Count("pk", distinct=isinstance(facet, RelatedFacet))
         rows = self._filtered_but_for(name).order_by()
-        named = rows.annotate(facet=Value(name), value=Cast(F(facet.field_name), CharField()))
+        named = rows.annotate(facet=Value(name), value=facet.value(rows))
         return named.values_list("facet", "value").annotate(n=counted)
 
     def _filtered_but_for(self, name):
@@ -92,8 +114,9 @@ class MetFilter(ListFilter):
 
     def met_within(self, queryset, name, value):
         ends = {"gte": self.form.cleaned_data.get("after"), "lte": self.form.cleaned_data.get("before")}
-        within = {f"evidence__finding__document__date__{end}": day for end, day in ends.items() if day}
-        return queryset.filter(pk__in=queryset.model.objects.filter(**within).values("pk"))
+        within = {f"finding__document__date__{end}": day for end, day in ends.items() if day}
+        met = Evidence.objects.without(queryset.hidden).filter(**within)
+        return queryset.filter(pk__in=met.values(queryset.model._meta.model_name))
 
 
 class SignatureFilter(MetFilter):
@@ -101,40 +124,73 @@ class SignatureFilter(MetFilter):
 
     language = Facet("language", label="Language")
     type = Facet("exception_type", label="Exception type")
+    library = Facet("library", label="Library")
+    tool = Facet("tool", label="Tool")
+    phase = Facet("phase", label="Phase of the test")
     proven = Facet("proven", label="Has a proven fix")
+    failed = Facet("failed", label="Has a fix that failed")
     state = Facet("state", label="State")
+    project = ToldFacet("finding__document__project", label="Project")
+    version = ToldFacet("finding__document__version", label="Version")
 
 
 class StatementFilter(MetFilter):
-    kind = RelatedFacet("evidence__finding__document__kind", label="Said in", labels=Document.Kind.choices)
+    kind = ToldFacet("finding__document__kind", label="Said in", labels=Document.Kind.choices)
     state = Facet("state", label="State")
+    project = ToldFacet("finding__document__project", label="Project")
+    version = ToldFacet("finding__document__version", label="Version")
 
 
 class PatternFilter(MetFilter):
-    symptom = RelatedFacet(f"{SUITE}__symptoms__text", label="What it looks like")
-    category = RelatedFacet(f"{SUITE}__category", label="Why it fails", labels=CATEGORIES)
-    library = RelatedFacet(f"{SUITE}__libraries__name", label="Library")
-    suite = RelatedFacet(f"{SUITE}__state", label="Suites", labels=PatternSuite.State.choices)
+    symptom = ToldFacet(f"{SUITE}__symptoms__text", label="What it looks like")
+    category = ToldFacet(f"{SUITE}__category", label="Why it fails", labels=CATEGORIES)
+    library = ToldFacet(f"{SUITE}__libraries__name", label="Library")
+    suite = ToldFacet(f"{SUITE}__state", label="Suites", labels=PatternSuite.State.choices)
     state = Facet("state", label="State")
+    project = ToldFacet("finding__document__project", label="Project")
+    version = ToldFacet("finding__document__version", label="Version")
 
 
 class FixFilter(MetFilter):
-    outcome = RelatedFacet("evidence__finding__outcome", label="Outcome", labels=OUTCOMES)
+    outcome = ToldFacet("finding__outcome", label="Outcome", labels=OUTCOMES)
     state = Facet("state", label="State")
+    project = ToldFacet("finding__document__project", label="Project")
+    version = ToldFacet("finding__document__version", label="Version")
 
 
 class DocumentFilter(ListFilter):
     searched = ("title", "path", "findings__text")
 
     kind = Facet("kind", label="Kind", labels=Document.Kind.choices)
+    state = Facet("state", label="State", labels=State.choices)
     status = Facet("status", label="Status")
     severity = Facet("severity", label="Severity")
     outcome = RelatedFacet("findings__outcome", label="Its fixes", labels=OUTCOMES)
+    cause = Facet("cause", label="Its cause", labels=CAUSES)
+    waits = Facet("waits", label="Waits for a review")
+    tag = RelatedFacet("tags__name", label="Tag")
+    project = Facet("project", label="Project")
+    version = Facet("version", label="Version")
     after = filters.DateFilter("date", "gte", label="From", widget=DAY)
     before = filters.DateFilter("date", "lte", label="to", widget=DAY)
 
     def search(self, queryset, name, value):
         return queryset.filter(pk__in=super().search(Document.objects.all(), name, value).values("pk"))
+
+
+class ActionFilter(ListFilter):
+    """What is to be done; `who` is the number of an account, so that the address of "mine" is the same for all."""
+
+    searched = ("text", "owner", "document__title")
+
+    standing = Facet("standing", label="State", labels=Standing.choices)
+    owner = Facet("owner", label="Owner")
+    kind = Facet("document__kind", label="Said in", labels=Document.Kind.choices)
+    project = Facet("document__project", label="Project")
+    version = Facet("document__version", label="Version")
+    after = filters.DateFilter("due", "gte", label="Due from", widget=DAY)
+    before = filters.DateFilter("due", "lte", label="to", widget=DAY)
+    who = filters.NumberFilter("user", min_value=1, max_value=2**53)
 
 
 class ActFilter(ListFilter):
@@ -163,6 +219,7 @@ class DashboardFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         field_name="kind", label="Kind", choices=Document.Kind.choices, empty_label="every kind"
     )
+    project = filters.CharFilter("project", "iexact", label="Project", max_length=60)
     tag = filters.CharFilter(label="Tag", method="tagged", max_length=100)
     after = filters.DateFilter("date", "gte", label="From", widget=DAY)
     before = filters.DateFilter("date", "lte", label="To", widget=DAY)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kb.graph import graph_of
 from kb.models import Act
+from kb.readable_acts import acts_visible_to
+from kb.visibility import hidden_from
 
 HISTORY_SHOWN = 12
 TAKEN_IN = (Act.Kind.MERGE, Act.Kind.SPLIT, Act.Kind.KNOWN, Act.Kind.UNLIKE)
@@ -38,18 +40,28 @@ class Alias:
     is_same: bool
 
 
-def standing(entry):
-    """The template context of an entry, whatever its kind."""
-    acts = list(Act.objects.about(entry).select_related("undone_by")[: HISTORY_SHOWN + 1])
+def standing(entry, user):
+    """The template context of an entry, whatever its kind, as somebody may see it."""
+    seen = acts_visible_to(user).about(entry)
+    acts = list(seen.select_related("undone_by")[: HISTORY_SHOWN + 1])
     return {
         "entry": entry,
         "kind": entry._meta.model_name,
         "acts": [_told(act, entry) for act in acts[:HISTORY_SHOWN]],
         "has_more_acts": len(acts) > HISTORY_SHOWN,
-        "aliases": _aliases(entry),
-        "supersedes": entry.supersedes.all(),
-        "graph": graph_of(entry),
+        "aliases": _aliases(entry, seen),
+        "merged_into": _if_seen(entry.merged_into, user),
+        "superseded_by": _if_seen(entry.superseded_by, user),
+        "supersedes": entry.supersedes.visible_to(user),
+        "graph": graph_of(entry, hidden_from(user)),
     }
+
+
+def _if_seen(other, user):
+    """The entry that stands for this one or follows it, if somebody may know of it."""
+    if other is None or hidden_from(user) is None:
+        return other
+    return type(other).objects.visible_to(user).filter(pk=other.pk).first()
 
 
 def _told(act, entry):
@@ -63,8 +75,8 @@ def _told(act, entry):
     return ToldAct(act, tuple(changed), others)
 
 
-def _aliases(entry):
-    acts = Act.objects.about(entry).standing().filter(kind__in=TAKEN_IN).select_related("undone_by")
+def _aliases(entry, acts):
+    acts = acts.standing().filter(kind__in=TAKEN_IN).select_related("undone_by")
     named = [(act, _names(act, entry)) for act in acts]
     return [Alias(act, names, act.kind in (Act.Kind.MERGE, Act.Kind.KNOWN)) for act, names in named if names]
 

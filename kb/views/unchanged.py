@@ -5,7 +5,7 @@ from functools import wraps
 from hashlib import blake2b
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -59,14 +59,14 @@ def _code():
 
 
 def _kept(etag):
-    kept = cache.get(etag)
+    kept = caches["pages"].get(etag)
     return kept and HttpResponse(kept[0], content_type=kept[1])
 
 
 def _made(etag, view, request, kwargs):
     response = view(request, **kwargs)
     if _may_be_kept(request, response):
-        cache.set(etag, (response.content, response.headers["Content-Type"]))
+        caches["pages"].set(etag, (response.content, response.headers["Content-Type"]))
     return response
 
 

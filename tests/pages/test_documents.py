@@ -1,5 +1,9 @@
 import pytest
+from django.core.management import call_command
 from pytest_django.asserts import assertContains
+
+from incidents.models import Document, Finding
+from kb.models import State
 
 URL = "/documents/"
 
@@ -25,10 +29,18 @@ def test_lists_documents_newest_first_with_their_findings(client, cast):
         ("q=backoff", ["Log: the lock again"]),
         ("q=LOCK+order", ["Workers wait for a lock"]),
         ("sort=old", ["Workers wait for a lock", "Log: the lock again"]),
+        ("cause=stated", ["Workers wait for a lock"]),
+        ("cause=none", ["Log: the lock again"]),
+        ("outcome=failed", ["Workers wait for a lock"]),
+        ("waits=no", []),
+        ("tag=sqlite&project=orders", ["Log: the lock again"]),
+        ("version=2.0", ["Log: the lock again"]),
         ("kind=poem", []),
     ],
 )
 def test_filters_narrow_the_list(client, cast, query, shown):
+    Document.objects.filter(pk=cast.log.pk).update(project="orders", version="2.0")
+    cast.log.tags.create(name="sqlite")
     assert titles(client.get(f"{URL}?{query}")) == shown
 
 
@@ -52,3 +64,24 @@ def test_more_documents_ask_no_more_queries(client, cast, scribe, django_assert_
         scribe.finding(document, "signature", "Something broke.")
     with django_assert_max_num_queries(5):
         client.get(URL)
+
+
+def test_a_cause_that_nobody_is_sure_of_is_to_be_determined(client, cast):
+    Finding.objects.filter(kind="cause").update(tentative=True)
+    assert titles(client.get(f"{URL}?cause=doubtful")) == ["Workers wait for a lock"]
+
+
+def test_what_is_judged_waits_no_more(client, cast):
+    for entry in (cast.signature, cast.proposed):
+        type(entry).objects.filter(pk=entry.pk).update(state=State.CONFIRMED)
+    assert titles(client.get(f"{URL}?waits=no")) == ["Log: the lock again"]
+
+
+def test_imported_documents_have_their_tags_and_project(client, db, tmp_path):
+    (tmp_path / "pool.md").write_text(
+        "---\ntags: [SQLite, pool]\nproject: orders\nversion: 2.0\n---\n# Pool\n\nBroke.\n"
+    )
+    call_command("import_documents", str(tmp_path), verbosity=0)
+    facets = {facet.label: facet.choices for facet in client.get(URL).context["facets"]}
+    named = {label: [choice.label for choice in facets[label]] for label in ("Tag", "Project", "Version")}
+    assert named == {"Tag": ["pool", "sqlite"], "Project": ["orders"], "Version": ["2.0"]}

@@ -2,7 +2,9 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from incidents.models import Document
 from kb.models import State
+from kb.signatures import index
 
 URL = "/signatures/"
 
@@ -11,6 +13,12 @@ URL = "/signatures/"
 def others(scribe):
     scribe.entry("signature", "ReferenceError: x is not defined", exception_type="ReferenceError", language="js")
     scribe.entry("signature", "panicked at src/main.rs", language="rust", state=State.CONFIRMED)
+
+
+@pytest.fixture
+def more(scribe, others):
+    where = {"library": "sqlalchemy", "tool": "pytest", "phase": "setup"}
+    scribe.entry("signature", "NoSuchModuleError: no plugin", language="sql", **where)
 
 
 def titles(page):
@@ -34,11 +42,14 @@ def test_lists_each_signature_with_what_its_fixes_came_to(client, cast):
         ("proven=yes", ["LockTimeoutError: gave up after <*> s on row <*>"]),
         ("proven=no&language=rust", ["panicked at src/main.rs"]),
         ("state=confirmed", ["panicked at src/main.rs"]),
+        ("library=sqlalchemy", ["NoSuchModuleError: no plugin"]),
+        ("tool=pytest&phase=setup", ["NoSuchModuleError: no plugin"]),
+        ("failed=yes", ["LockTimeoutError: gave up after <*> s on row <*>"]),
         ("q=defined+referenceerror", ["ReferenceError: x is not defined"]),
         ("language=cobol", []),
     ],
 )
-def test_filters_narrow_the_list(client, cast, others, query, shown):
+def test_filters_narrow_the_list(client, cast, more, query, shown):
     assert titles(client.get(f"{URL}?{query}")) == shown
 
 
@@ -95,3 +106,25 @@ def test_more_rows_ask_no_more_queries(client, cast, scribe, django_assert_max_n
         scribe.entry("signature", f"Broken pipe {number}", found)
     with django_assert_max_num_queries(6):
         client.get(reverse("signatures"))
+
+
+def test_project_and_version_are_those_of_the_documents_that_met_it(client, cast, others):
+    Document.objects.filter(pk=cast.log.pk).update(project="orders", version="2.0")
+    assert titles(client.get(f"{URL}?project=orders&version=2.0")) == [cast.signature.title]
+    facets = {facet.label: facet.choices for facet in client.get(URL).context["facets"]}
+    assert [(choice.label, choice.n) for choice in facets["Project"]] == [("orders", 1)]
+
+
+def test_what_an_error_says_of_its_origin_is_kept_with_it(cast):
+    cast.signature.exception_type = "sqlalchemy.exc.TimeoutError"
+    cast.signature.example = "ERROR at setup of test_take\nE   sqlalchemy.exc.TimeoutError: gave up"
+    index(cast.signature, written=False)
+    cast.signature.refresh_from_db()
+    found = (cast.signature.library, cast.signature.tool, cast.signature.phase)
+    assert found == ("sqlalchemy", "pytest", "setup")
+
+
+def test_facet_that_all_rows_share_is_left_out(client, cast):
+    page = client.get(URL)
+    assertNotContains(page, "<summary>Language</summary>", html=True)
+    assertContains(client.get(f"{URL}?language=python"), "<summary>Language</summary>", html=True)

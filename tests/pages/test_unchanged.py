@@ -33,6 +33,10 @@ ask("other address", "/rules/?sort=new", **{"If-None-Match": seen})
 visitor.cookies["sessionid"] = "somebody"
 ask("somebody else", **{"If-None-Match": seen})
 del visitor.cookies["sessionid"]
+for place in ("/", "/dashboard/"):
+    visitor.get(place)
+    tag = ask(f"{place} first", place)
+    ask(f"{place} again", place, **{"If-None-Match": tag})
 Rule.objects.create(key="2", text="Number two")
 ask("at once after a write", **{"If-None-Match": seen})
 time.sleep(1.1)
@@ -64,6 +68,10 @@ def said(tmp_path_factory):
         ("kept", 200),
         ("other address", 200),
         ("somebody else", 200),
+        ("/ first", 200),
+        ("/ again", 304),
+        ("/dashboard/ first", 200),
+        ("/dashboard/ again", 304),
         ("at once after a write", 200),
         ("after a write", 200),
     ],
