@@ -1,6 +1,10 @@
 """The Content-Security-Policy of every page: only what this site serves itself, nothing inline."""
 
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+from django.conf import settings
+
+# A form leads elsewhere only to sign in there.
+FORMS = " ".join(["'self'", *settings.SIGN_ON.origins])
+POLICY = f"default-src 'self'; object-src 'none'; base-uri 'none'; form-action {FORMS}; frame-ancestors 'none'"
 
 
 class ContentSecurityPolicy:

@@ -26,8 +26,8 @@ class DecisionForm(forms.Form):
     # The fields in which the decision itself is told.
     told = ()
 
-    def __init__(self, data=None, *, entry, **kwargs):
-        self.entry = entry
+    def __init__(self, data=None, *, entry, user, **kwargs):
+        self.entry, self.user = entry, user
         super().__init__(data, **kwargs)
         self.order_fields([*self.told, "why", "name"])
 
@@ -62,7 +62,7 @@ class OtherForm(DecisionForm):
     other_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_other(self):
-        found = named(type(self.entry), self.cleaned_data["other"])
+        found = named(type(self.entry), self.cleaned_data["other"], self.user)
         if not found:
             raise forms.ValidationError("This is no link to an entry of this kind: choose one of those below.")
         return found
@@ -80,7 +80,7 @@ class SplitForm(DecisionForm):
 
     def __init__(self, data=None, *, entry, **kwargs):
         super().__init__(data, entry=entry, **kwargs)
-        pks = entry.evidence.values_list("finding", flat=True)
+        pks = entry.evidence.visible_to(self.user).values_list("finding", flat=True)
         self.fields["findings"].choices = [(pk, pk) for pk in pks]
         self.fields["findings"].error_messages = {
             "required": "Choose what is another thing.",
@@ -108,15 +108,21 @@ class FeedbackForm(forms.Form):
     """ "Did this fix it?", with the signature it was told for, if there is one."""
 
     worked = forms.TypedChoiceField(choices=[("yes", "Yes"), ("no", "No")], coerce=lambda said: said == "yes")
-    signature = forms.ModelChoiceField(Signature.objects.all(), required=False)
+    signature = forms.ModelChoiceField(None, required=False)
     name = forms.CharField(required=False, max_length=150)
     note = forms.CharField(required=False, max_length=4000)
 
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["signature"].queryset = Signature.objects.visible_to(user)
 
-def named(model, text):
-    """The entry that a link or a number names, or the one that stands for it; None if there is none of this kind."""
+
+def named(model, text, user):
+    """The entry that a link or a number names, or the one that stands for it; None if there is none of this kind that
+    somebody may see.
+    """
     text = text.strip()
-    shown = model.objects.select_related("merged_into")
+    shown = model.objects.visible_to(user).select_related("merged_into")
     if number := NUMBER.fullmatch(text):
         found = shown.filter(pk=int(number[1])).first()
     elif (address := ADDRESS.search(text)) and LISTS[address["list"]] == model._meta.model_name:
@@ -127,10 +133,10 @@ def named(model, text):
     return found and (found.merged_into or found)
 
 
-def search(entry, text):
+def search(entry, text, user):
     """The entries of the same kind in which every word of `text` stands, those with most documents first."""
     columns = ("title", "template", "exception_type") if isinstance(entry, Signature) else ("text",)
-    found = type(entry).objects.shown().exclude(pk=entry.pk)
+    found = type(entry).objects.visible_to(user).shown().exclude(pk=entry.pk)
     for word in text.split()[:20]:
         found = found.filter(Q(*[(f"{column}__icontains", word) for column in columns], _connector=Q.OR))
     return found.most_met()[:OFFERED]

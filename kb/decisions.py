@@ -24,6 +24,7 @@ from kb.matching.versions import CURRENT, VERSIONS
 from kb.matching.wordings import PLACEHOLDER
 from kb.matching.words import read_words, says_something
 from kb.models import Act, Concern, Decision, Signature, SignatureKey
+from kb.news import news_of_act
 from kb.signatures import index
 
 Origin = SignatureKey.Origin
@@ -110,6 +111,7 @@ def _tell(decision: Decision, kind: Act.Kind, **columns: object) -> None:
     change = change_of(decision.signature, after={"example": decision.example[:500]})
     act = Act.objects.create(kind=kind, changes=[change | {"moved": {"decision": decision.pk}}], **columns)
     Concern.objects.create(act=act, kind="signature", entry=decision.signature_id)
+    news_of_act(act)
 
 
 def _redacted(error: Error) -> Error:

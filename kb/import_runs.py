@@ -19,6 +19,7 @@ from incidents.models import ImportedFile, ImportRun
 from incidents.storing import storable
 from incidents.uploads import Sent, keep, open_kept, throw_away
 from kb.catalogue import drop_unfounded, learn_all
+from kb.news import news_of_import
 from kb.search.indexing import catch_up
 
 NAMES_TOLD = 5
@@ -89,6 +90,7 @@ def carry_out(pk: int) -> None:
     if run.counts.get(CHANGED) or run.counts.get(MERGED):
         drop_unfounded()
     catch_up()
+    news_of_import(run)
     throw_away(folder)
     run.spool = ""
     run.save(update_fields=["spool"])

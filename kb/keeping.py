@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models.expressions import RawSQL
 
 from incidents.authors import author
 from kb.answers import answer_paste
@@ -23,9 +24,11 @@ class RedactedLine:
     pieces: tuple[tuple[str, bool], ...]
 
 
-def keep(text: str, *, title: str, visibility: str, by: AbstractBaseUser | str) -> KeptPaste:
-    """Stores a text without its secrets, and what is answered to it now."""
-    paste = answer_paste(text)
+def keep(
+    text: str, *, title: str, visibility: str, by: AbstractBaseUser | str, hidden: RawSQL | None = None
+) -> KeptPaste:
+    """Stores a text without its secrets, and what is answered to it now without what `hidden` documents say."""
+    paste = answer_paste(text, hidden)
     return KeptPaste.objects.create(
         title=title[:MAX_TITLE],
         text=paste.text,

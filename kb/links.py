@@ -3,6 +3,7 @@
 from django.db import models
 
 from incidents.models import Document
+from kb.visibility import SpokenQuerySet
 
 
 class EntryLink(models.Model):
@@ -10,6 +11,8 @@ class EntryLink(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = SpokenQuerySet.as_manager()
 
     class Meta:
         abstract = True

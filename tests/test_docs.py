@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 
 from incidents.reading.values import FINDING_KINDS
+from kb.single_sign_on import VARIABLES as SIGN_ON
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+READERS = ("kb/settings.py", "kb/single_sign_on.py")
 
 ENVIRONMENT = re.compile(r"""(?:env_\w+\(|os\.environ(?:\.get)?[(\[])"([A-Z_]+)\"""")
 MAKE_VARIABLE = re.compile(r"^([A-Z_]+) \?=|\$\((REQUIRE_[A-Z]+)\)", re.MULTILINE)
@@ -22,9 +24,9 @@ def commands():
 
 
 def variables():
-    in_settings = ENVIRONMENT.findall((ROOT / "kb" / "settings.py").read_text("utf8"))
+    in_settings = [name for file in READERS for name in ENVIRONMENT.findall((ROOT / file).read_text("utf8"))]
     in_make = ["".join(groups) for groups in MAKE_VARIABLE.findall((ROOT / "Makefile").read_text("utf8"))]
-    return sorted({*in_settings, *in_make})
+    return sorted({*in_settings, *in_make, *(name for names in SIGN_ON.values() for name in names)})
 
 
 def links():

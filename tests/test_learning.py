@@ -51,6 +51,14 @@ def test_two_documents_with_the_same_error_share_one_signature(folder):
     assert signature.evidence.count() == 2
 
 
+def test_the_address_of_a_signature_has_no_values_of_one_document(tmp_path):
+    (tmp_path / "note.md").write_text(FIRST.replace("reached", "reached by 6f1c2d3e-4b5a-4968-8778-695a4b3c2d1e"))
+    call_command("import_documents", str(tmp_path), verbosity=0)
+    signature = Signature.objects.get()
+    assert "6f1c2d3e" in signature.example
+    assert signature.slug.startswith("timeouterror-queuepool-limit-of-size-5-overflow-10-reached-by-uuid-")
+
+
 def test_an_error_with_a_hole_is_a_template_that_its_author_wrote(tmp_path):
     (tmp_path / "note.md").write_text(FIRST.replace("size 5 overflow 10 reached", "size <*> overflow <*> reached"))
     call_command("import_documents", str(tmp_path), verbosity=0)

@@ -103,3 +103,9 @@ def percent_of(part, whole):
 @register.filter
 def role_words(role):
     return ROLES[role]
+
+
+@register.filter
+def kind_of(entry):
+    """ "rule", "fix" and so on."""
+    return entry._meta.model_name

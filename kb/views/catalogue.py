@@ -9,8 +9,9 @@ from kb.views.unchanged import unless_changed
 SIGNATURES = Listing(
     words=("signature", "signatures"),
     template="signature_list.html",
+    model=Signature,
     filters=SignatureFilter,
-    entries=lambda: Signature.objects.shown().with_proven(),
+    entries=lambda user: Signature.objects.shown().visible_to(user).with_proven().with_failed(),
     sorts={
         "met": Sort("most met", ("-n_documents", "title", "pk"), SignatureQuerySet.with_documents),
         "last": Sort("last met", (F("last_met").desc(nulls_last=True), "title", "pk"), SignatureQuerySet.with_last_met),

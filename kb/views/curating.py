@@ -31,7 +31,9 @@ from kb.curation.merging import merge
 from kb.curation.previewing import preview
 from kb.curation.splitting import split
 from kb.curation.undoing import undo
-from kb.models import Act, Signature
+from kb.models import Signature
+from kb.readable_acts import acts_visible_to
+from kb.visibility import hidden_from
 
 SHOWN = 50
 
@@ -111,8 +113,8 @@ def decide(request, kind, pk, decision):
     """Whatever comes in between is told in a sentence, on the page that shows how things are now."""
     if kind not in ENTRIES or decision not in WAYS:
         raise Http404
-    way, entry = WAYS[decision], get_object_or_404(ENTRIES[kind], pk=pk)
-    form = way.form(request.POST or None, entry=entry, initial=_initial(request, entry))
+    way, entry = WAYS[decision], get_object_or_404(ENTRIES[kind].objects.visible_to(request.user), pk=pk)
+    form = way.form(request.POST or None, entry=entry, user=request.user, initial=_initial(request, entry))
     if not form.is_valid():
         return _ask(request, decision, entry, form)
     sign(request, form.cleaned_data["name"])
@@ -133,7 +135,7 @@ def decide(request, kind, pk, decision):
 @require_POST
 @for_curators
 def undo_act(request, pk):
-    act = get_object_or_404(Act, pk=pk)
+    act = get_object_or_404(acts_visible_to(request.user), pk=pk)
     try:
         undo(act, by=person(request))
     except ValidationError as error:
@@ -158,28 +160,28 @@ def _ask(request, decision, entry, form):
         "way": WAYS[decision],
         "form": form,
         "next": _next(request),
-        "found": _found(entry, decision, wanted),
-        "evidence": _evidence(entry) if decision == "split" else (),
+        "found": _found(entry, decision, wanted, request.user),
+        "evidence": _evidence(entry, request.user) if decision == "split" else (),
     }
     return render(request, "curating/decide.html", ctx)
 
 
-def _found(entry, decision, wanted):
+def _found(entry, decision, wanted, user):
     """What the words find, or the likely doubles where nothing was asked for yet."""
     if wanted:
-        one = named(type(entry), str(wanted))
-        return [one] if one else search(entry, str(wanted))
-    likely = doubles_of([entry]) if decision == "merge" else {}
+        one = named(type(entry), str(wanted), user)
+        return [one] if one else search(entry, str(wanted), user)
+    likely = doubles_of([entry], hidden_from(user)) if decision == "merge" else {}
     return [double.entry for doubles in likely.values() for double in doubles]
 
 
-def _evidence(entry):
-    return entry.evidence.select_related("finding__document").order_by("finding__text", "finding")
+def _evidence(entry, user):
+    return entry.evidence.visible_to(user).select_related("finding__document").order_by("finding__text", "finding")
 
 
 def _look(request, decision, entry, other, act):
     """What the decision would change. Nothing has been done yet: the same form is sent again to be sure."""
-    would = preview([entry, other] if other else [entry], act)
+    would = preview([entry, other] if other else [entry], act, hidden_from(request.user))
     findings = Finding.objects.select_related("document").in_bulk([moved.finding for moved in would.moved[:SHOWN]])
     sent = [
         (name, value)

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from kb.access import sign
+from kb.access import for_witnesses, sign
 from kb.curate_forms import FeedbackForm
 from kb.curation.feedback import tell_outcome, withdraw
 from kb.models import Feedback, Fix
@@ -13,10 +13,11 @@ THANKS = "Thank you: it is counted beside what documents say."
 
 
 @require_POST
+@for_witnesses
 def feedback(request, pk):
     """A yes or no on a fix. Said again from the same browser it takes the earlier word back, also without a name."""
-    fix = get_object_or_404(Fix.objects.with_evidence(), pk=pk)
-    form = FeedbackForm(request.POST)
+    fix = get_object_or_404(Fix.objects.visible_to(request.user).with_evidence(), pk=pk)
+    form = FeedbackForm(request.POST, user=request.user)
     answered = _tell(request, fix, form.cleaned_data) if form.is_valid() else "Say yes or no."
     if not request.htmx:
         messages.info(request, answered)

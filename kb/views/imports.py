@@ -1,22 +1,23 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from incidents.identity import CHANGED, DELETED, MERGED, NEW, REFUSED, RESULTS, UNCHANGED
-from incidents.models import Document, Finding, ImportRun
+from incidents.identity import CHANGED, DELETED, MERGED, NEW, REFUSED, RESULTS, TOUCHING, UNCHANGED
+from incidents.models import Document, Finding, ImportedFile, ImportRun
 from incidents.reading.values import FINDING_KINDS
 from incidents.uploads import Sent
 from kb import import_runs
-from kb.access import for_importers
+from kb.access import closed_to_import, for_importers
 from kb.import_forms import ImportForm
 from kb.import_runs import Stage
 from kb.models import Signature
+from kb.visibility import hidden_from
 from kb.worker import is_at_work
 
 RUNS_SHOWN = 20
@@ -26,6 +27,7 @@ SIGNATURES_SHOWN = 10
 # Beside the files a request has the pasted text, the paths of a folder's files, and what forms need.
 MORE_BYTES = 2_000_000
 CHUNK = 1_000_000
+CLOSED = "Nothing was taken: these are documents that are not yours to change. Leave them out:"
 NOTHING_TO_DO = (UNCHANGED, DELETED, REFUSED)
 UNDER_WAY = (Stage.WAITING, Stage.RUNNING)
 
@@ -46,19 +48,22 @@ def _imports(request):
     if not form.is_valid():
         return _form(request, form)
     run = import_runs.plan(form.cleaned_data["sent"], form.cleaned_data["collection"])
+    if closed := _closed(request, run):
+        import_runs.discard(run)
+        return _form(request, form, f"{CLOSED} {', '.join(closed)}.")
     return redirect(run)
 
 
 @for_importers
 def import_run(request, pk):
-    run = get_object_or_404(ImportRun, pk=pk)
+    (run,) = _as_seen([get_object_or_404(ImportRun, pk=pk)], request.user)
     stage = import_runs.stage(run)
     if request.htmx:
         return _poll(request, run, stage)
     ctx = {"run": run, "stage": stage, "stages": Stage, "counts": _counts(run)}
     if stage in UNDER_WAY:
         return render(request, "imports/under_way.html", ctx | _progress(run))
-    ctx |= _files(request, run) | (_learnt(run) if stage == Stage.FINISHED else {})
+    ctx |= _files(request, run) | (_learnt(run, request.user) if stage == Stage.FINISHED else {})
     return render(request, "imports/run.html", ctx)
 
 
@@ -96,6 +101,14 @@ def samples(request):
     return redirect(run)
 
 
+def _closed(request, run):
+    """The files of a plan that would change what is not for whoever sent them."""
+    touching = run.files.filter(result__in=TOUCHING)
+    documents = Document.everything.filter(pk__in=touching.values("document"))
+    closed = closed_to_import(request, documents).values("pk")
+    return list(touching.filter(document__in=closed).values_list("path", flat=True)[:FILES_SHOWN])
+
+
 def _too_much(request):
     """One sentence on why the request is not taken, or ""."""
     size, most = int(request.META.get("CONTENT_LENGTH") or 0), settings.MAX_UPLOAD_BYTES
@@ -117,7 +130,7 @@ def _read_to_the_end(request):
 
 
 def _form(request, form, refusal="", status=200):
-    runs = ImportRun.objects.order_by("-pk")[:RUNS_SHOWN]
+    runs = _as_seen(list(ImportRun.objects.order_by("-pk")[:RUNS_SHOWN]), request.user)
     ctx = {
         "form": form,
         "refusal": refusal,
@@ -126,6 +139,18 @@ def _form(request, form, refusal="", status=200):
         "max_files": settings.MAX_UPLOAD_FILES,
     }
     return render(request, "imports/imports.html", ctx, status=status)
+
+
+def _as_seen(runs, user):
+    """The runs without the files of documents that somebody may not know of, and without names where there are such."""
+    hidden, by_pk = hidden_from(user), {run.pk: run for run in runs}
+    if hidden is None:
+        return runs
+    closed = ImportedFile.objects.filter(run__in=runs, document__in=hidden).order_by()
+    for pk, result, n in closed.values_list("run", "result").annotate(n=Count("pk")):
+        by_pk[pk].sources = []
+        by_pk[pk].counts = by_pk[pk].counts | {result: by_pk[pk].counts.get(result, 0) - n}
+    return runs
 
 
 def _counts(run):
@@ -139,7 +164,8 @@ def _progress(run):
 
 def _files(request, run):
     chosen = request.GET.get("result", "")
-    files = run.files.filter(result=chosen) if chosen in RESULTS else run.files.all()
+    files = _files_seen(run, request.user)
+    files = files.filter(result=chosen) if chosen in RESULTS else files
     page = Paginator(files, FILES_SHOWN).get_page(request.GET.get("page"))
     documents = Document.objects.with_counts().defer("fields").in_bulk([file.document_id for file in page])
     return {
@@ -150,12 +176,18 @@ def _files(request, run):
     }
 
 
-def _learnt(run):
-    documents = run.files.filter(result__in=(NEW, CHANGED, MERGED)).values("document")
+def _files_seen(run, user):
+    hidden = hidden_from(user)
+    return run.files.all() if hidden is None else run.files.filter(Q(document=None) | ~Q(document__in=hidden))
+
+
+def _learnt(run, user):
+    files = _files_seen(run, user).filter(result__in=(NEW, CHANGED, MERGED))
+    documents, signatures = files.values("document"), Signature.objects.visible_to(user)
     counts = dict(Finding.objects.filter(document__in=documents).values_list("kind").annotate(Count("pk")).order_by())
-    met = Signature.objects.shown().filter(evidence__finding__document__in=documents).values("pk")
+    met = signatures.shown().filter(evidence__finding__document__in=documents).values("pk")
     return {
         "findings": [(kind, counts[kind]) for kind in FINDING_KINDS if counts.get(kind)],
         "n_signatures": met.distinct().count(),
-        "signatures": Signature.objects.filter(pk__in=met).with_documents().order_by("-pk")[:SIGNATURES_SHOWN],
+        "signatures": signatures.filter(pk__in=met).with_documents().order_by("-pk")[:SIGNATURES_SHOWN],
     }

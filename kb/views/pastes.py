@@ -13,6 +13,7 @@ from kb.forms import PasteForm
 from kb.keeping import keep, redacted_lines, title_of
 from kb.models import KeptPaste, Signature
 from kb.paste_forms import KeepForm, StartForm
+from kb.visibility import hidden_from
 
 PER_PAGE = 50
 
@@ -29,7 +30,7 @@ def keep_preview(request):
     asked = PasteForm(request.POST, request.FILES)
     if not asked.is_valid():
         return render(request, "match.html", {"form": asked})
-    paste = answer_paste(asked.cleaned_data["paste"])
+    paste = answer_paste(asked.cleaned_data["paste"], hidden_from(request.user))
     form = KeepForm(initial={"text": paste.text, "title": title_of(paste)})
     return render(request, "pastes/keep.html", {"form": form, "redacted": redacted_lines(paste.text)})
 
@@ -40,7 +41,7 @@ def keep_paste(request):
     form = KeepForm(request.POST)
     if not form.is_valid():
         return render(request, "pastes/keep.html", {"form": form})
-    paste = keep(**form.cleaned_data, by=person(request))
+    paste = keep(**form.cleaned_data, by=person(request), hidden=hidden_from(request.user))
     messages.success(request, "Kept. This address stays.")
     return redirect(paste)
 
@@ -49,8 +50,9 @@ def kept_paste(request, token):
     """Found by its address alone, so no search engine may have it."""
     paste = get_object_or_404(KeptPaste, token=token)
     pks = [match["signature"] for answer in paste.answers for match in answer["matches"]]
-    signatures = Signature.objects.select_related("merged_into").in_bulk(pks)
-    ctx = {"paste": paste, "answers": [_told(answer, signatures) for answer in paste.answers]}
+    signatures = Signature.objects.visible_to(request.user).select_related("merged_into").in_bulk(pks)
+    hidden = hidden_from(request.user)
+    ctx = {"paste": paste, "answers": [_told(answer, signatures, hidden) for answer in paste.answers]}
     response = render(request, "pastes/paste.html", ctx)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -88,7 +90,12 @@ def _created(request, form):
         return None
 
 
-def _told(answer, signatures):
-    """An answer with what stands today for the signatures that were offered then."""
+def _told(answer, signatures, hidden):
+    """An answer with what stands today for the signatures that were offered then.
+
+    Who kept it may have seen more than who reads it now: then nothing is said of what was offered.
+    """
+    if hidden is not None and any(match["signature"] not in signatures for match in answer["matches"]):
+        return answer | {"verdict": "unknown", "reason": ""}, []
     offered = [(signatures.get(match["signature"]), match) for match in answer["matches"]]
     return answer, [(found and (found.merged_into or found), match) for found, match in offered]

@@ -14,6 +14,7 @@ from kb.models import Evidence, Meeting, Signature
 from kb.views.standing import standing
 from kb.views.stories import tell
 from kb.views.unchanged import unless_changed
+from kb.visibility import hidden_from
 
 EXAMPLES_SHOWN = 20
 TOGETHER_SHOWN = 8
@@ -39,7 +40,8 @@ class Neighbour:
 
 @unless_changed
 def signature(request, slug):
-    stories = Signature.objects.with_story().with_return().select_related("merged_into", "superseded_by")
+    stories = Signature.objects.visible_to(request.user).with_story().with_return()
+    stories = stories.select_related("merged_into", "superseded_by")
     found = get_object_or_404(stories, slug=slug)
     documents = list(dict.fromkeys(each.finding.document for each in found.evidence.all()))
     ctx = {
@@ -47,11 +49,11 @@ def signature(request, slug):
         "story": tell([found])[found.pk],
         "n_documents": len(documents),
         "examples": _examples(found),
-        "together": _together(found),
-        "neighbours": _neighbours(found),
+        "together": _together(found, request.user),
+        "neighbours": _neighbours(found, request.user),
         "met": _met(found, documents),
     }
-    return render(request, "signature.html", ctx | standing(found))
+    return render(request, "signature.html", ctx | standing(found, request.user))
 
 
 def _examples(signature):
@@ -64,17 +66,17 @@ def _examples(signature):
     return [Example(marked(text, first), evidence) for text, evidence in others[:EXAMPLES_SHOWN]]
 
 
-def _together(signature):
+def _together(signature, user):
     """The signatures that the same documents met, those of most documents first, as `n_together`."""
-    met = Document.objects.filter(findings__evidence__signature=signature).values("pk")
+    met = Document.objects.visible_to(user).filter(findings__evidence__signature=signature).values("pk")
     others = Signature.objects.shown().exclude(pk=signature.pk).filter(evidence__finding__document__in=met)
     counted = others.annotate(n_together=Count("evidence__finding__document", distinct=True))
     return counted.order_by("-n_together", "pk")[:TOGETHER_SHOWN]
 
 
-def _neighbours(signature):
+def _neighbours(signature, user):
     """What the matcher offers for the example besides the signature itself."""
-    answers = answer_paste(signature.example or signature.template).answers
+    answers = answer_paste(signature.example or signature.template, hidden_from(user)).answers
     matches = {match.signature: match for answer in answers for match in answer.matches}
     matches.pop(signature.pk, None)
     near = Signature.objects.shown().in_bulk(list(matches)[:NEIGHBOURS_SHOWN])

@@ -15,7 +15,11 @@ SORTS = {
 
 def _listing(model, template, filters, rows):
     words = (model._meta.verbose_name, model._meta.verbose_name_plural)
-    return Listing(words, template, filters, model.objects.shown, SORTS, rows)
+
+    def entries(user):
+        return model.objects.shown().visible_to(user)
+
+    return Listing(words, template, model, filters, entries, SORTS, rows)
 
 
 CAUSES = _listing(Cause, "statement_list.html", StatementFilter, listed.causes)

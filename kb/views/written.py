@@ -4,8 +4,9 @@ import csv
 from datetime import date
 from itertools import chain
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.http import JsonResponse, StreamingHttpResponse
+
+from kb.views.feeds import as_atom
 
 CHUNK = 500
 # A table program takes a cell that begins so for a formula, and runs it.
@@ -15,18 +16,9 @@ OWN = ("url", "title", "updated")
 
 
 def atom(request, listing, page):
-    shown = request.GET.copy()
-    shown.pop("as", None)
-    feed = Atom1Feed(
-        title=f"Errata: {listing.words[1]}",
-        link=request.build_absolute_uri(f"{request.path}?{shown.urlencode()}"),
-        description="",
-        feed_url=request.build_absolute_uri(),
-    )
-    for row in listing.rows(page.object_list.tolist()):
-        link = request.build_absolute_uri(row["url"])
-        feed.add_item(row["title"], link, _told(row), unique_id=link, updateddate=row["updated"])
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    shown = listing.rows(page.object_list.tolist(), request.user)
+    entries = [{name: row[name] for name in OWN} | {"told": _told(row)} for row in shown]
+    return as_atom(request, listing.words[1], entries)
 
 
 def _told(row):
@@ -34,14 +26,17 @@ def _told(row):
 
 
 def as_json(request, listing, page):
-    rows = [row | {"url": request.build_absolute_uri(row["url"])} for row in listing.rows(page.object_list.tolist())]
-    ctx = {
-        "total": page.paginator.count,
-        "page": page.number,
-        "pages": page.paginator.num_pages,
-        "next": _turned(request, page.number + 1) if page.has_next() else None,
-        "previous": _turned(request, page.number - 1) if page.has_previous() else None,
-        "rows": rows,
+    rows = listing.rows(page.object_list.tolist(), request.user)
+    told = {"total": page.paginator.count, "page": page.number, "pages": page.paginator.num_pages}
+    return rows_as_json(request, rows, told, has_next=page.has_next())
+
+
+def rows_as_json(request, rows, told, *, has_next):
+    """The rows of one page, what is `told` of it, and the way to those before and after it."""
+    ctx = told | {
+        "next": _turned(request, told["page"] + 1) if has_next else None,
+        "previous": _turned(request, told["page"] - 1) if told["page"] > 1 else None,
+        "rows": [row | {"url": request.build_absolute_uri(row["url"])} for row in rows],
     }
     return JsonResponse(ctx, json_dumps_params={"ensure_ascii": False})
 
@@ -54,10 +49,13 @@ def _turned(request, number):
 
 def as_csv(request, listing, page):
     ids = page.paginator.object_list
-    chunks = (listing.rows(ids[start : start + CHUNK].tolist()) for start in range(0, len(ids), CHUNK))
-    rows = chain.from_iterable(chunks)
+    chunks = (listing.rows(ids[start : start + CHUNK].tolist(), request.user) for start in range(0, len(ids), CHUNK))
+    return rows_as_csv(request, listing.words[1], chain.from_iterable(chunks))
+
+
+def rows_as_csv(request, name, rows):
     response = StreamingHttpResponse(_lines(request, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{listing.words[1]}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 

@@ -189,8 +189,17 @@ def test_said_again_without_a_name_it_counts_once(client, team):
     assert list(Feedback.objects.filter(counts=True).values_list("worked", flat=True)) == [True]
 
 
-def test_where_a_name_is_asked_for_a_visitor_is_told(client, team, settings):
+def test_where_it_takes_an_account_a_visitor_is_refused(client, team, settings):
     settings.ANONYMOUS_FEEDBACK = False
-    page = client.post(reverse("feedback", args=[team.fix.pk]), {"worked": "yes"}, follow=True)
-    assertContains(page, "Say who you are")
+    address = reverse("feedback", args=[team.fix.pk])
+    assert client.post(address, {"worked": "yes", "name": "Ann"}).status_code == 403
+    assert not Feedback.objects.exists()
+    assertNotContains(client.get(team.fix.get_absolute_url()), address)
+
+
+def test_it_is_told_of_no_signature_that_one_may_not_know_of(client, team, scribe):
+    hidden = scribe.document("# Kept among us\n\nOutOfPaperError: tray 3\n", visibility="restricted")
+    finding = scribe.finding(hidden, "signature", "OutOfPaperError: tray 3")
+    signature = scribe.entry("signature", "OutOfPaperError: tray <*>", finding)
+    client.post(reverse("feedback", args=[team.fix.pk]), {"worked": "yes", "signature": signature.pk})
     assert not Feedback.objects.exists()

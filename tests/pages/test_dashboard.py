@@ -9,7 +9,7 @@ from kb.models import CauseFix, Feedback, Meeting, SignatureCause, VerdictCount
 
 URL = "/dashboard/"
 MAY = date(2026, 5, 4)
-QUERIES = 28
+QUERIES = 30
 
 
 def panel(page, slug):
@@ -95,13 +95,15 @@ def test_what_is_due_is_listed_with_its_owner(client, cast):
         ("kind=debug_log", 0, "–"),
         ("tag=locks", 1, "50 %"),
         ("tag=lock", 0, "–"),
+        ("project=Orders", 1, "50 %"),
+        ("project=mail", 0, "–"),
         ("after=2025-04-01", 0, "–"),
         ("before=2025-04-01", 1, "50 %"),
         ("kind=poem&after=never", 1, "50 %"),
     ],
 )
-def test_kind_tag_and_time_narrow_it(client, cast, query, causes, failed):
-    cast.incident.fields = {"tags": ["locks", "workers"]}
+def test_kind_project_tag_and_time_narrow_it(client, cast, query, causes, failed):
+    cast.incident.fields, cast.incident.project = {"tags": ["locks", "workers"]}, "orders"
     cast.incident.save()
     page = client.get(f"{URL}?{query}")
     assert len(panel(page, "causes").rows) == causes

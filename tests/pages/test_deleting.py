@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from incidents.models import Document
+from incidents.revising import delete as take_away
 from kb.models import Cause, Evidence, Rule, SignatureCause
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,41 @@ def test_nobody_deletes_where_importing_is_turned_off(client, document, settings
     settings.ALLOW_IMPORTS = False
     assert delete(client, document).status_code == 403
     assertNotContains(client.get(document.get_absolute_url()), "/delete/")
+
+
+@pytest.fixture
+def reports(write, account, settings):
+    """Of Ann, on a site where only roles count: one published, one a draft."""
+    settings.ALLOW_IMPORTS = False
+    ann = account("ann")
+    return {state: write(FIRST, ann, name=state, state=state) for state in ("published", "draft")}
+
+
+ROLES = {"ann": "contributor", "ben": "contributor", "vera": "viewer", "cleo": "curator"}
+DELETES = [("ann", {"draft"}), ("ben", set()), ("vera", set()), ("cleo", {"published", "draft"})]
+
+
+@pytest.mark.parametrize(("name", "states"), DELETES)
+def test_curators_delete_all_and_contributors_their_own_drafts(client, reports, account, name, states):
+    client.force_login(account(name, ROLES[name]))
+    for report in reports.values():
+        delete(client, report)
+    assert set(Document.everything.deleted().values_list("state", flat=True)) == states
+
+
+@pytest.mark.parametrize(("name", "states"), DELETES)
+def test_who_may_delete_may_restore(client, reports, account, name, states):
+    client.force_login(account(name, ROLES[name]))
+    for report in reports.values():
+        take_away(report, by="Cleo")
+        client.post(reverse("document_restore", args=[report.pk]))
+    assert set(Document.objects.values_list("state", flat=True)) == states
+
+
+@pytest.mark.parametrize(("name", "offered"), [("ann", False), ("cleo", True)])
+def test_only_what_may_be_done_is_offered(client, reports, account, name, offered):
+    client.force_login(account(name, ROLES[name]))
+    report = reports["published"]
+    assert ("/delete/" in client.get(report.get_absolute_url()).content.decode()) is offered
+    take_away(report, by="Cleo")
+    assert ("Restore" in client.get(reverse("documents_deleted")).content.decode()) is offered

@@ -180,5 +180,5 @@ def test_more_files_ask_no_more_queries(client, django_assert_num_queries):
     run = ImportRun.objects.get()
     begin(client, run)
     work()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(run.get_absolute_url())

@@ -65,6 +65,15 @@ def test_kind_and_faults_of_a_file_are_told_before(client):
     assertContains(page, "not valid YAML")
 
 
+@pytest.mark.parametrize("closed", [{"visibility": "restricted"}, {"locked": True}])
+def test_what_is_closed_is_not_imported_over(client, spool, closed):
+    stored_before(upload("pool.md"), spool=spool, client=client)
+    Document.objects.update(**closed)
+    page = send(client, upload("pool.md", b"# Mine now\n"), upload("berth.md", b"# Another\n"))
+    assertContains(page, "these are documents that are not yours to change. Leave them out: pool.md.")
+    assert ImportRun.objects.count() == 1
+
+
 def test_an_archive_is_looked_into(client):
     page = send(client, zipped("notes.zip", pool=NOTE, shot=BINARY))
     assertContains(page, "notes.zip/pool.md")

@@ -4,7 +4,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from kb.models import CauseFix, Meeting, SignatureCause, State
 
-QUERIES = 34
+QUERIES = 35
 
 
 def test_tells_the_cause_and_each_fix_under_its_outcome(client, cast):

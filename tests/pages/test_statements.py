@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from incidents.models import Document
 from kb.models import State
 
 ENTRIES = ("cause", "worked", "rule", "pattern")
@@ -21,6 +22,12 @@ def test_page_quotes_the_document_and_leads_to_the_line(client, cast, name):
     found = cast.findings[name]
     assertContains(page, f"{cast.incident.get_absolute_url()}#L{found.first_line}")
     assertContains(page, f"line {found.first_line}")
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_page_is_there_where_something_else_is_hidden(client, cast, scribe, name):
+    scribe.document("# Kept among us\n\nWords.\n", visibility="restricted")
+    assert client.get(getattr(cast, name).get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,25 @@ def test_fixes_are_filtered_by_outcome(client, cast):
     page = client.get("/fixes/?outcome=failed")
     assertContains(page, cast.failed.get_absolute_url())
     assertNotContains(page, cast.worked.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [
+        ("project=orders&version=2.0", True),
+        ("project=orders&project=mail", True),
+        ("project=mail", False),
+        ("version=2.1", False),
+        ("project=orders&after=2025-01-01&before=2025-12-31", True),
+        ("project=orders&before=2024-12-31", False),
+    ],
+)
+def test_project_version_and_days_are_those_of_the_documents_that_say_it(client, cast, name, query, is_there):
+    Document.objects.filter(pk=cast.incident.pk).update(project="orders", version="2.0")
+    url = LISTS[ENTRIES.index(name)]
+    urls = [row["url"] for row in client.get(f"{url}?{query}").context["rows"]]
+    assert (getattr(cast, name).get_absolute_url() in urls) is is_there
 
 
 def test_fix_with_two_pieces_of_evidence_is_listed_once(client, cast, scribe):

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.pages.test_accessibility import ENTRIES, OF_A_DOCUMENT, PLACES
+
 SCREENSHOTS = Path(settings.BASE_DIR) / "screenshots"
 WINDOWS = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 320, "height": 700}}
 PASTE = """\
@@ -34,8 +36,9 @@ def test_from_the_catalogue_to_the_line(imported, live_server, visitor):
     page = visitor()
     page.goto(live_server.url)
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Signatures").click()
-    page.get_by_label("Filters").get_by_role("link", name="LockTimeoutError").click()
-    page.wait_for_url("**/signatures/?type=*")
+    page.get_by_label("Text", exact=True).fill("LockTimeoutError")
+    page.get_by_role("button", name="Filter").click()
+    page.wait_for_url("**/signatures/?q=LockTimeoutError*")
     page.get_by_role("rowheader").get_by_role("link").first.click()
     page.locator(".evidence .origin a").first.click()
     page.wait_for_url("**/documents/*/#L15")
@@ -140,8 +143,6 @@ def test_every_page_fits_its_window(cast, live_server, visitor, theme, device):
 
 
 def _pages(cast):
-    entries = {name: getattr(cast, name).get_absolute_url() for name in ("signature", "cause", "rule", "pattern")}
-    lists = {name: f"/{name}/" for name in ("signatures", "causes", "fixes", "rules", "patterns", "documents")}
-    document = cast.incident.get_absolute_url()
-    own = {"home": "/", "match": "/match/", "fix": cast.worked.get_absolute_url(), "filtered": "/documents/?kind=poem"}
-    return own | entries | lists | {"document": document, "source": f"{document}source/", "files": f"{document}files/"}
+    places = {name: place for name, place in PLACES.items() if name != "design"}
+    entries = {name: getattr(cast, name).get_absolute_url() for name in ENTRIES}
+    return places | entries | {name.replace("/", " ").strip(): entries["incident"] + name for name in OF_A_DOCUMENT}

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 SCRIPT = re.compile(r'<script src="/static/([^"]+)"')
 TITLE = "OperationalError: could not connect to server <*>: is it running on host <*> and accepting connections? " * 3
@@ -43,3 +46,14 @@ def test_list_of_fifty_documents_is_under_100_kb(client, scribe):
     for number in range(60):
         scribe.document(f"# {'A long report on what stood still ' * 8}{number}\n\nIt broke.\n")
     assert len(client.get("/documents/").content) < 100_000
+
+
+MEMBERS_OWN = ("auth_user", "django_session", "incidents_member", "incidents_draft", "kb_watch", "kb_notice")
+
+
+@pytest.mark.parametrize("name", ["home", "signatures", "documents", "actions", "incident", "signature", "worked"])
+def test_a_visitor_waits_for_nothing_that_only_members_have(client, cast, name):
+    url = getattr(cast, name).get_absolute_url() if hasattr(cast, name) else reverse(name)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    assert [query["sql"] for query in asked if any(f'FROM "{table}"' in query["sql"] for table in MEMBERS_OWN)] == []
