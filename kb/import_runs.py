@@ -82,7 +82,9 @@ def stage(run: ImportRun) -> Stage:
 @task()
 def carry_out(pk: int) -> None:
     """Does what is left to do of a run. It may be killed anywhere and called again: the end is the same."""
-    run = ImportRun.objects.exclude(spool="").get(pk=pk)
+    run = ImportRun.objects.get(pk=pk)
+    if not run.spool:
+        return
     folder = settings.SPOOL / run.spool
     if not run.finished:
         with open_kept(folder) as sources:
@@ -98,7 +100,9 @@ def carry_out(pk: int) -> None:
 
 def take_up_again() -> None:
     """Starts whatever was under way when the last worker ended. Only for a worker that is the only one."""
-    for run in ImportRun.objects.exclude(spool="").exclude(task=""):
+    under_way = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).values_list("pk", flat=True)
+    broken_off = models.Q(task__in=map(str, under_way))
+    for run in ImportRun.objects.filter(broken_off | ~models.Q(spool="")).exclude(task=""):
         if stage(run) != Stage.WAITING:
             with transaction.atomic():
                 DBTaskResult.objects.filter(pk=run.task).delete()

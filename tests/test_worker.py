@@ -62,6 +62,10 @@ class Site:
         with closing(sqlite3.connect(self.database, timeout=20)) as connection:
             return connection.execute(question).fetchall()
 
+    def tell(self, change):
+        with closing(sqlite3.connect(self.database, timeout=20)) as connection, connection:
+            connection.execute(change)
+
     def wait_until(self, question):
         deadline = time.monotonic() + SECONDS
         while self.ask(question) != [(1,)]:
@@ -122,6 +126,12 @@ def test_a_killed_worker_leaves_no_trace(site, undisturbed, when):
     site.wait_until(WHEN[when])
     worker.kill()
     worker.wait()
+    assert site.end() == undisturbed
+
+
+def test_a_worker_killed_before_it_could_say_that_it_was_done_leaves_no_trace(site, undisturbed):
+    site.end()
+    site.tell(f"UPDATE {TASKS} SET status = 'RUNNING', finished_at = NULL")
     assert site.end() == undisturbed
 
 
