@@ -1,15 +1,40 @@
 """What a document says as cards beside its text: where each leads, and what may be the same."""
 
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
 from incidents.mentions import mentioned
 from incidents.reading.front_matter import read_front_matter
+from kb.curation.queue import cards_of
 from kb.differing_words import marked
 from kb.models import Signature
 from kb.rendered import places_of, rendered
+from kb.visibility import hidden_from
+
+CARDS_SHOWN = 60
 
 
-def with_places(cards, shown, place):
-    """Each card that is shown with its own address, that of the one to go on with, and what may be the same."""
-    return [(card, place(card), place(_after(cards, card)), _told_doubles(card)) for card in shown]
+def cards_beside(request, document, name):
+    """What a page shows that has the cards beside the text; `name` is the page's, for the addresses of the cards."""
+    cards = cards_of(document, hidden_from(request.user))
+    page = Paginator(cards, CARDS_SHOWN).get_page(request.GET.get("page"))
+    place = partial(_place, reverse(name, args=[document.pk]), cards)
+    return {
+        "document": document,
+        "page": page,
+        "n_cards": len(cards),
+        "n_open": sum(card.is_open for card in cards),
+        "cards": [(card, place(card), place(_after(cards, card)), _told_doubles(card)) for card in page],
+    } | _text_beside(document, cards, request.user)
+
+
+def _place(address, cards, card):
+    """The address of a card, with its page in a document of very many."""
+    page = cards.index(card) // CARDS_SHOWN + 1
+    query = f"?page={page}" if page > 1 else ""
+    return f"{address}{query}#{card.anchor}"
 
 
 def _after(cards, card):
@@ -28,7 +53,7 @@ def _words(entry):
     return entry.title if isinstance(entry, Signature) else entry.text[:600]
 
 
-def text_beside(document, cards, user):
+def _text_beside(document, cards, user):
     """What a page shows of the text: the front-matter line by line, and the body with a place for each finding."""
     text = document.latest.text
     front = read_front_matter(text)

@@ -6,11 +6,9 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from incidents import publishing
 from incidents.reviews import UNFINISHED, Reviewer
@@ -26,15 +24,12 @@ from kb.access import (
     visible_documents,
 )
 from kb.catalogue import drop_unfounded, learn
-from kb.curation.queue import cards_of
 from kb.foreseeing import foresee
 from kb.news import news_of
 from kb.publishing_forms import PublishForm, StepForm, SubmitForm, SupersedeForm, VerdictForm
-from kb.views.cards import text_beside, with_places
-from kb.visibility import hidden_from
+from kb.views.cards import cards_beside
 from kb.watching import Notice, tell, thing_of
 
-CARDS_SHOWN = 60
 ONLY_WRITERS = "Only who may edit this document may do this."
 ONLY_REVIEWERS = "Only those who were asked to review it, and curators, judge a document; never its author."
 ONLY_PUBLISHERS = "Only its author and curators publish a document."
@@ -148,16 +143,7 @@ def step(request, pk, name):
 def learnt(request, pk):
     """What the site learnt from a document, to be confirmed, edited or rejected in place by who may."""
     found = get_object_or_404(visible_documents(request).exclude(state__in=UNFINISHED), pk=pk)
-    cards = cards_of(found, hidden_from(request.user))
-    page = Paginator(cards, CARDS_SHOWN).get_page(request.GET.get("page"))
-    ctx = {
-        "document": found,
-        "page": page,
-        "n_cards": len(cards),
-        "n_open": sum(card.is_open for card in cards),
-        "cards": with_places(cards, page, partial(_place, found, cards)),
-    }
-    return render(request, "publishing/learnt.html", ctx | text_beside(found, cards, request.user))
+    return render(request, "publishing/learnt.html", cards_beside(request, found, "document_learnt"))
 
 
 def _submitted(request, document, form):
@@ -240,10 +226,3 @@ def _foreseen(request, document):
         "lessons": foresee(document, told, request.user),
         "n_open": document.comments.open().count(),
     }
-
-
-def _place(document, cards, card):
-    """The address of a card, with its page in a document of very many."""
-    page = cards.index(card) // CARDS_SHOWN + 1
-    query = f"?page={page}" if page > 1 else ""
-    return f"{reverse('document_learnt', args=[document.pk])}{query}#{card.anchor}"

@@ -1,27 +1,24 @@
 """The review queue: the documents that wait, and one document with its findings as cards beside the text."""
 
 from contextlib import suppress
-from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kb.access import for_curators, person, visible_documents
 from kb.catalogue import ENTRIES
 from kb.curation import entries
-from kb.curation.queue import beside, cards_of, documents_waiting, progress, waiting_in
+from kb.curation.queue import beside, documents_waiting, progress, waiting_in
 from kb.models import Signature
-from kb.views.cards import text_beside, with_places
+from kb.views.cards import cards_beside
 from kb.visibility import hidden_from
 
 PER_PAGE = 50
-CARDS_SHOWN = 60
 DUE_SHOWN = 100
 
 
@@ -37,21 +34,15 @@ def queue(request):
 @for_curators
 def review(request, pk):
     found = get_object_or_404(visible_documents(request), pk=pk)
-    cards = cards_of(found, hidden_from(request.user))
-    page = Paginator(cards, CARDS_SHOWN).get_page(request.GET.get("page"))
+    shown = cards_beside(request, found, "review_document")
     before, after = beside(found, request.user)
     ctx = {
-        "document": found,
-        "page": page,
-        "n_cards": len(cards),
-        "n_open": sum(card.is_open for card in cards),
-        "cards": with_places(cards, page, partial(_place, found, cards)),
-        "stated": [card for card in page if card.is_open and card.is_stated],
+        "stated": [card for card in shown["page"] if card.is_open and card.is_stated],
         "before": before,
         "after": after,
         "n_documents": documents_waiting(request.user).count(),
     }
-    return render(request, "review/document.html", ctx | text_beside(found, cards, request.user) | _progress(request))
+    return render(request, "review/document.html", shown | ctx | _progress(request))
 
 
 @require_POST
@@ -90,13 +81,6 @@ def due_for_review(request):
 def _progress(request):
     judged, total = progress(hidden_from(request.user))
     return {"judged": judged, "total": total}
-
-
-def _place(document, cards, card):
-    """The address of a card, with its page in a document of very many."""
-    page = cards.index(card) // CARDS_SHOWN + 1
-    query = f"?page={page}" if page > 1 else ""
-    return f"{reverse('review_document', args=[document.pk])}{query}#{card.anchor}"
 
 
 def _as_shown(request, said):
