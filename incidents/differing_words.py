@@ -1,4 +1,4 @@
-"""Which words inside a changed line changed, and which old line a new one came from; bounded however long they are."""
+"""Which words of two texts differ, and which old line a new one came from; bounded however long they are."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from incidents.differing import changes
 # A text in pieces: some words, and whether the other text has them not.
 Pieces = tuple[tuple[str, bool], ...]
 
-WORD = re.compile(r"\w+|[^\S\n]+|[^\w\s]")
+WORD = re.compile(r"\w+|\s+|[^\w\s]")
 # Between what differs in two lines, so many words each are held against each other.
 MOST_WORDS = 1_000
 # Pairs of words that are looked at for one page.
@@ -46,7 +46,7 @@ class Words:
 
 
 def marked_words(old: str, new: str, budget: Budget) -> Words:
-    """What of two lines differs; nothing is marked in lines that have too little in common.
+    """What of two lines or short texts differs; nothing is marked where they have too little in common.
 
     >>> marked_words("a timeout of 30 s", "a timeout of 60 s", Budget()).new
     (('a timeout of ', False), ('60', True), (' s', False))

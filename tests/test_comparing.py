@@ -28,6 +28,9 @@ WORDS = [
     pytest.param(
         "the old pool ran dry", "the new queue ran dry", "the «old pool» ran dry", "the «new queue» ran dry", id="two"
     ),
+    pytest.param(
+        "E ran dry\n  at 30\n", "E ran dry\n  at 45\n", "E ran dry\n  at «30»\n", "E ran dry\n  at «45»\n", id="lines"
+    ),
 ]
 
 

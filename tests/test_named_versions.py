@@ -2,7 +2,6 @@
 
 import pytest
 
-from kb.differing_words import marked
 from kb.enforcement import enforced_by
 from kb.named_versions import named_versions
 
@@ -32,16 +31,6 @@ def test_versions(text, found):
 @pytest.mark.parametrize(("text", "found"), PLACES, ids=[text for text, _ in PLACES])
 def test_places_of_enforcement(text, found):
     assert enforced_by(text) == found
-
-
-def test_what_differs_is_marked():
-    pieces = marked("gave up after 45 s", "gave up after 30 s")
-    assert pieces == [("gave up after ", False), ("45", True), (" s", False)]
-
-
-def test_what_is_too_long_is_shown_unmarked():
-    text = "word " * 1000
-    assert "".join(piece for piece, _ in marked(text, "other")) == text
 
 
 @pytest.mark.parametrize("hostile", ["a" * 50_000, "a." * 25_000, "a-" * 25_000 + " 1", "1." * 25_000], ids=len)

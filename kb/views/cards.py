@@ -5,10 +5,10 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.urls import reverse
 
+from incidents.differing_words import Budget, marked_words
 from incidents.mentions import mentioned
 from incidents.reading.front_matter import read_front_matter
 from kb.curation.queue import cards_of
-from kb.differing_words import marked
 from kb.models import Signature
 from kb.rendered import places_of, rendered
 from kb.visibility import hidden_from
@@ -20,13 +20,13 @@ def cards_beside(request, document, name):
     """What a page shows that has the cards beside the text; `name` is the page's, for the addresses of the cards."""
     cards = cards_of(document, hidden_from(request.user))
     page = Paginator(cards, CARDS_SHOWN).get_page(request.GET.get("page"))
-    place = partial(_place, reverse(name, args=[document.pk]), cards)
+    place, budget = partial(_place, reverse(name, args=[document.pk]), cards), Budget()
     return {
         "document": document,
         "page": page,
         "n_cards": len(cards),
         "n_open": sum(card.is_open for card in cards),
-        "cards": [(card, place(card), place(_after(cards, card)), _told_doubles(card)) for card in page],
+        "cards": [(card, place(card), place(_after(cards, card)), _told_doubles(card, budget)) for card in page],
     } | _text_beside(document, cards, request.user)
 
 
@@ -43,10 +43,10 @@ def _after(cards, card):
     return next((other for other in (*cards[at + 1 :], *cards[:at]) if other.is_open), card)
 
 
-def _told_doubles(card):
+def _told_doubles(card, budget):
     """Each with its words, of which those are marked that this entry has not."""
     mine = _words(card.entry)
-    return [(double, marked(_words(double.entry), mine)) for double in card.doubles]
+    return [(double, marked_words(mine, _words(double.entry), budget).new) for double in card.doubles]
 
 
 def _words(entry):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
+from incidents.differing_words import Budget, marked_words
 from incidents.models import Document
 from kb.answers import answer_paste
 from kb.dashboard.panels import counted
-from kb.differing_words import marked
 from kb.matching.values import Match
 from kb.models import Evidence, Meeting, Signature
 from kb.views.standing import standing
@@ -63,7 +63,8 @@ def _examples(signature):
     for each in signature.evidence.all():
         told.setdefault(each.finding.text, []).append(each)
     others = [(text, evidence) for text, evidence in told.items() if text.strip() != first.strip()]
-    return [Example(marked(text, first), evidence) for text, evidence in others[:EXAMPLES_SHOWN]]
+    budget = Budget()
+    return [Example(marked_words(first, text, budget).new, evidence) for text, evidence in others[:EXAMPLES_SHOWN]]
 
 
 def _together(signature, user):
