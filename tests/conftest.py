@@ -87,6 +87,16 @@ def account(db):
 
 
 @pytest.fixture
+def ann(account):
+    return account("ann")
+
+
+@pytest.fixture
+def ben(account):
+    return account("ben")
+
+
+@pytest.fixture
 def write(db):
     """Begins a document as its author does who has just saved the first text."""
 

@@ -26,11 +26,6 @@ REPORT = """\
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
 def report(write, ann):
     return write(REPORT, ann)
 

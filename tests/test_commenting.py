@@ -16,11 +16,6 @@ ABOVE = REPORT.replace("## Root Cause", "At 10:42.\n\n## Root Cause")
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
 def report(write, ann):
     return write(REPORT, ann)
 

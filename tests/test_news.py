@@ -16,16 +16,6 @@ REPORT = "---\ntags: [queue]\n---\n# Orders down\n\n## Root Cause\n\n- The conne
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
-def ben(account):
-    return account("ben")
-
-
-@pytest.fixture
 def report(write, ann):
     document = write(REPORT, ann, state="published")
     learn(document)

@@ -34,16 +34,6 @@ LATER = REPORT.replace("ran dry", "of ten ran dry")
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
-def ben(account):
-    return account("ben")
-
-
-@pytest.fixture
 def report(write, ann):
     return write(REPORT, ann)
 

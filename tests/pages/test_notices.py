@@ -14,11 +14,6 @@ REPORT = "---\ntags: [queue]\n---\n# Orders down\n\n@ann knows, @nobody does not
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
 def report(write, account):
     return write(REPORT, account("author"), state="published")
 

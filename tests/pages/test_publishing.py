@@ -17,16 +17,6 @@ LATER = REPORT.replace("ran dry", "of ten ran dry")
 
 
 @pytest.fixture
-def ann(account):
-    return account("ann")
-
-
-@pytest.fixture
-def ben(account):
-    return account("ben")
-
-
-@pytest.fixture
 def cleo(account, settings):
     """A curator, where only curators decide."""
     settings.ALLOW_CURATION = False
