@@ -35,8 +35,8 @@ NOT_APPROVED = "Somebody other than its author must approve the text as it is no
 
 @transaction.atomic
 def submit(document: Document, reviewers: Collection[AbstractBaseUser], *, by: Author, why: str = "") -> list[Reviewer]:
-    """Asks these people to review, and gives those who were not asked before. Who was asked stays asked, and may see
-    the document."""
+    """Asks these people to review, and gives those who were not asked before. They may see the document as long as
+    they are asked."""
     _locked(document, UNFINISHED)
     if document.author in reviewers:
         raise ValidationError("Nobody reviews what they wrote themselves.")
@@ -45,8 +45,6 @@ def submit(document: Document, reviewers: Collection[AbstractBaseUser], *, by: A
         raise ValidationError("Choose who is asked to review.")
     new = [Reviewer(document=document, user=user) for user in reviewers if user.pk not in asked]
     Reviewer.objects.bulk_create(new)
-    if document.visibility == Document.Visibility.RESTRICTED:
-        document.readers.add(*reviewers)
     _become(document, State.REVIEW, Kind.SUBMITTED, by, why)
     return new
 

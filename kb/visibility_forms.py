@@ -25,23 +25,30 @@ NAMES = forms.TextInput(
 
 
 class VisibilityForm(forms.Form):
-    """`readers` are those who were named before and still are; `more` takes the user names of others."""
+    """`readers` are those who were named before and still are, `asked` those who were asked to review and still are;
+    `more` takes the user names of others.
+    """
 
     visibility = forms.ChoiceField(
         label="Who may see it", choices=Document.Visibility.choices, widget=forms.RadioSelect
     )
     readers = PersonChoice(None, label="Named so far", required=False, widget=forms.CheckboxSelectMultiple)
+    asked = PersonChoice(None, label="Asked to review", required=False, widget=forms.CheckboxSelectMultiple)
     more = forms.CharField(label="Name somebody", required=False, max_length=2000, widget=NAMES)
     locked = forms.BooleanField(label="Locked: only its author and curators edit it", required=False)
     why = forms.CharField(label="Why? (optional)", required=False, max_length=500, widget=LINE)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, document):
-        readers = document.readers.all()
-        now = {"visibility": document.visibility, "readers": readers, "locked": document.locked}
-        super().__init__(data, initial=now | {"seen": n_changes(document)})
-        named = get_user_model().objects.filter(pk__in=readers.values("pk"))
-        self.fields["readers"].queryset = named.order_by("username")
+        people = get_user_model().objects.order_by("username")
+        shown = {
+            "readers": people.filter(pk__in=document.readers.values("pk")),
+            "asked": people.filter(reviews__document=document),
+        }
+        now = {"visibility": document.visibility, "locked": document.locked, "seen": n_changes(document)}
+        super().__init__(data, initial=now | shown)
+        for name, found in shown.items():
+            self.fields[name].queryset = found
 
     def clean_more(self):
         """The accounts that are named, with or without @."""
@@ -55,4 +62,5 @@ class VisibilityForm(forms.Form):
 
     def sight(self):
         sent = self.cleaned_data
-        return Sight(sent["visibility"], frozenset([*sent["readers"], *sent["more"]]), sent["locked"])
+        readers = frozenset([*sent["readers"], *sent["more"]])
+        return Sight(sent["visibility"], readers, sent["locked"], frozenset(sent["asked"]))

@@ -21,8 +21,7 @@ def document_visibility(request, pk):
     form = VisibilityForm(request.POST if request.method == "POST" else None, document=found)
     if form.is_valid():
         return redirect(*_changed(request, found, form))
-    ctx = {"document": found, "form": form, "asked": found.reviewers.select_related("user").order_by("asked_at")}
-    return render(request, "visibility/visibility.html", ctx)
+    return render(request, "visibility/visibility.html", {"document": found, "form": form})
 
 
 def _changed(request, document, form):

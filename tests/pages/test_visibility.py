@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from incidents.commenting import comment
 from incidents.models import Document
+from incidents.publishing import submit
 from incidents.reviews import Event, State
 from kb.tokens import issue
 from kb.watching import Notice
@@ -208,9 +209,28 @@ def test_a_visitor_is_refused(client, report):
     assert client.get(address(report)).status_code == 403
 
 
-def test_who_was_asked_to_review_is_named_on_the_page(look, report, who):
-    report.reviewers.create(user=who.ben)
-    assertContains(look(who.ann, "visibility/"), "Ben Lee may see it as well: asked to review it.")
+def test_who_is_asked_no_longer_to_review_does_not_see_it_any_more(say, look, report, who):
+    for user in (who.ben, who.dan):
+        report.reviewers.create(user=user)
+    assertContains(look(who.ann, "visibility/"), f'name="asked" value="{who.ben.pk}"')
+    say(who.ann, visibility="restricted", asked=[who.ben.pk, who.dan.pk])
+    assert look(who.ben).status_code == 200
+    say(who.ann, visibility="restricted", asked=[who.dan.pk], why="A mistake.", seen=1)
+    assert (look(who.ben).status_code, look(who.dan).status_code) == (404, 200)
+    assert history(report)[-1] == ("ann", "visibility", "not asked to review it any more: Ben Lee. A mistake.")
+
+
+def test_who_was_asked_meanwhile_stays_asked(say, report, who):
+    Document.objects.update(state=State.DRAFT)
+    submit(report, [who.ben], by=who.ann)
+    shown = say(who.ann, visibility="restricted", seen=0)
+    assertContains(shown, "Somebody changed this meanwhile: here it is as it is now.")
+    assert [reviewer.user for reviewer in report.reviewers.all()] == [who.ben]
+
+
+def test_nobody_is_asked_to_review_on_this_page(say, report, who):
+    say(who.ann, asked=[who.dan.pk])
+    assert not report.reviewers.exists()
 
 
 def test_of_an_imported_document_curators_say_who_sees_it(look, say, who):
