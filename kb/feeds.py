@@ -7,7 +7,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.functional import SimpleLazyObject
 
 from incidents.people import Member
-from kb.watching import Notice
+from kb.visibility import hidden_from, seen
 
 # The lists that are written as feeds; nothing else is shown for the address of a feed.
 FEEDS = frozenset(
@@ -68,10 +68,15 @@ def news(request):
     if user is None or not user.is_authenticated:
         return {}
     return {
-        "n_notices": SimpleLazyObject(lambda: Notice.objects.unseen().filter(user=user).count()),
+        "n_notices": SimpleLazyObject(lambda: _n_new(user)),
         "feed_token": feed_token(user),
         "sends_email": settings.SENDS_EMAIL,
     }
+
+
+def _n_new(user):
+    """How much is new, but for what is about documents that are hidden by now."""
+    return user.notices.unseen().filter(seen(hidden_from(user), "document")).count()
 
 
 def _signed(number, key):

@@ -109,8 +109,10 @@ def test_nobody_sees_the_news_of_others(signed_in, account, report):
 
 def test_of_what_became_hidden_nothing_is_told(signed_in, ann, report):
     say(ann, report, "The secret plan")
+    assertContains(signed_in.get("/notices/"), "not seen yet")
     Document.objects.update(visibility="restricted")
     page = signed_in.get("/notices/")
+    assertNotContains(page, "not seen yet")
     assertNotContains(page, "The secret plan")
     assertContains(page, "may not see any more")
 
