@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -78,7 +79,11 @@ def _poll(request, run, stage):
 @require_POST
 @for_importers
 def begin(request, pk):
+    """Starts a plan, unless a document of it was closed since somebody looked."""
     run = get_object_or_404(ImportRun, pk=pk)
+    if closed := _closed(request, run):
+        messages.error(request, f"{CLOSED} {', '.join(closed)}.")
+        return redirect(run)
     import_runs.begin(run)
     return redirect(run)
 

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.importing import import_files
 from incidents.models import Document, ImportRun
 from incidents.uploads import open_kept
+from kb.import_runs import Stage, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spool")]
 
@@ -72,6 +73,18 @@ def test_what_is_closed_is_not_imported_over(client, spool, closed):
     page = send(client, upload("pool.md", b"# Mine now\n"), upload("berth.md", b"# Another\n"))
     assertContains(page, "these are documents that are not yours to change. Leave them out: pool.md.")
     assert ImportRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("closed", [{"visibility": "restricted"}, {"locked": True}])
+def test_what_was_closed_since_the_plan_is_not_imported_over(client, spool, closed):
+    stored_before(upload("pool.md"), spool=spool, client=client)
+    send(client, upload("pool.md", b"# Mine now\n"))
+    Document.objects.update(**closed)
+    run = ImportRun.objects.latest("pk")
+    page = client.post(reverse("import_begin", args=[run.pk]), follow=True)
+    assertContains(page, "these are documents that are not yours to change. Leave them out: pool.md.")
+    run.refresh_from_db()
+    assert stage(run) == Stage.PLANNED
 
 
 def test_an_archive_is_looked_into(client):
