@@ -44,7 +44,9 @@ class PasteForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """What was typed into the search box, and the page of the answer."""
+    """What was typed into the search box, the days chosen below it, and the page of the answer."""
 
     q = forms.CharField(required=False, strip=False, max_length=2000)
+    after = forms.DateField(required=False)
+    before = forms.DateField(required=False)
     page = forms.IntegerField(required=False, min_value=1)

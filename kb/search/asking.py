@@ -21,7 +21,8 @@ PER_PAGE = 20
 MAX_PAGE = 50
 # Counts end here: "more than 1000" says as much, and a common word is counted as fast as a rare one.
 CAP = 1000
-NEWEST_FIRST = Ranked("kb_searchrow r", "1 = 1", (), "r.day DESC, r.id DESC")
+NEWEST_FIRST = "r.day DESC, r.id DESC"
+EVERYTHING = Ranked("kb_searchrow r", "1 = 1", (), NEWEST_FIRST)
 # So many rows are named to an engine outside the database at most.
 MOST_NAMED = 60_000
 # Words that share trigrams, how many of them are compared, and how alike a proposed one must be.
@@ -57,7 +58,7 @@ class Page:
 
 
 def search(query: Query, *, page: int = 1, per_page: int = PER_PAGE, visible: Visible | None = None) -> Page:
-    """Finds what has all terms of the query, best first; without terms what its filters leave, newest first.
+    """Finds what has all terms of the query, best first; newest first if it says so, or has no terms but filters.
 
     `visible` has for documents and each kind of entry the queryset of what may be found; all that is shown unless told.
     """
@@ -65,7 +66,7 @@ def search(query: Query, *, page: int = 1, per_page: int = PER_PAGE, visible: Vi
     if not query.asks:
         return Page()
     number = min(max(page, 1), MAX_PAGE)
-    ranked = _ranked(query.terms)
+    ranked = ranked_for(query)
     rows = _rows(ranked, query, visible, per_page + 1, per_page * (number - 1))
     counts = _counts(ranked, query, visible)
     return Page(
@@ -82,7 +83,7 @@ def _rows(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: in
     rows = _best(ranked, query, visible, limit, offset)
     if len(rows) == limit or not ranked.is_cut:
         return rows
-    return _best(_ranked(query.terms, among=_fitting(query, visible)), query, visible, limit, offset)
+    return _best(ranked_for(query, among=_fitting(query, visible)), query, visible, limit, offset)
 
 
 def _best(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: int) -> list[tuple[str, int]]:
@@ -92,7 +93,7 @@ def _best(ranked: Ranked, query: Query, visible: Visible, limit: int, offset: in
     of_target, target_values = of_the_target(query, visible)
     ordered = f"FROM {ranked.source} WHERE {ranked.condition} AND {of_row} ORDER BY {ranked.order} LIMIT %s"
     sql = f"SELECT r.what, r.target, {of_target} FROM (SELECT r.what, r.target {ordered}) r"
-    found = _fetch(sql, [*target_values, *ranked.values, *row_values, *ranked.order_values, 2 * wanted])
+    found = fetch(sql, [*target_values, *ranked.values, *row_values, *ranked.order_values, 2 * wanted])
     fitting = [(what, target) for what, target, fits in found if fits]
     if len(fitting) >= wanted or len(found) < 2 * wanted:
         return fitting[offset:wanted]
@@ -105,19 +106,21 @@ def _best_of_all(ranked: Ranked, query: Query, visible: Visible, limit: int, off
         f"SELECT r.what, r.target FROM {ranked.source} WHERE {ranked.condition} AND {condition}"
         f" ORDER BY {ranked.order} LIMIT %s OFFSET %s"
     )
-    return _fetch(sql, [*ranked.values, *values, *ranked.order_values, limit, offset])
+    return fetch(sql, [*ranked.values, *values, *ranked.order_values, limit, offset])
 
 
-def _ranked(terms: Sequence[Term], **only) -> Ranked:
-    return engine().ranked(terms, **only) if terms else NEWEST_FIRST
+def ranked_for(query: Query, **only) -> Ranked:
+    """What the engine finds for the terms of a question, in the order that it asks for."""
+    if not query.terms:
+        return EVERYTHING
+    ranked = engine().ranked(query.terms, **only)
+    return replace(ranked, order=NEWEST_FIRST, order_values=()) if query.is_newest_first else ranked
 
 
 def _fitting(query: Query, visible: Visible) -> list[int]:
     """The rows that the filters leave and that may be seen, whatever they say; of very many the first."""
     condition, values = scope(query, visible)
-    return [
-        pk for (pk,) in _fetch(f"SELECT r.id FROM kb_searchrow r WHERE {condition} LIMIT %s", [*values, MOST_NAMED])
-    ]
+    return [pk for (pk,) in fetch(f"SELECT r.id FROM kb_searchrow r WHERE {condition} LIMIT %s", [*values, MOST_NAMED])]
 
 
 def _counts(ranked: Ranked, query: Query, visible: Visible) -> dict[str, int]:
@@ -127,10 +130,11 @@ def _counts(ranked: Ranked, query: Query, visible: Visible) -> dict[str, int]:
     condition, values = scope(anywhere, visible)
     inner = f"SELECT r.kind FROM {ranked.source} WHERE {ranked.condition} AND {condition} LIMIT %s"
     sql = f"SELECT kind, COUNT(*) FROM ({inner}) counted GROUP BY kind ORDER BY 2 DESC, 1"
-    return dict(_fetch(sql, [*ranked.values, *values, CAP + 1]))
+    return dict(fetch(sql, [*ranked.values, *values, CAP + 1]))
 
 
-def _fetch(sql: str, values: Sequence) -> list[tuple]:
+def fetch(sql: str, values: Sequence) -> list[tuple]:
+    """The rows that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
@@ -202,4 +206,4 @@ def _alike(word: str) -> list[str]:
 def _finds(query: Query, parts: Sequence[str], visible: Visible, *, begins: bool = False) -> bool:
     """Whether a term finds anything that may be seen: no word of what is hidden is ever proposed."""
     alone = Query(query.text, (Term(" ".join(parts), tuple(parts), begins=begins),))
-    return bool(_rows(_ranked(alone.terms), alone, visible, 1, 0))
+    return bool(_rows(ranked_for(alone), alone, visible, 1, 0))

@@ -17,6 +17,8 @@ TOKEN = re.compile(
     | (?P<word>\S+)""",
     re.VERBOSE,
 )
+# A value that is understood without quotes.
+ONE_WORD = re.compile(r'\w[^\s"]*')
 # The name of an error with what it says; the first words of reports.
 PRINTED = re.compile(
     r"""(?:Error|Exception|Warning|Failure|Exit)(?:\[\w+\])?:\ ?[^\s:]
@@ -61,7 +63,11 @@ class Query:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.chosen or self.after or self.before)
+        return bool(self.chosen.keys() - {"sort"} or self.after or self.before)
+
+    @property
+    def is_newest_first(self) -> bool:
+        return "newest" in self.chosen.get("sort", ())
 
 
 def read_query(text: str, filters: Mapping[str, Collection[str]]) -> Query:
@@ -94,13 +100,14 @@ def is_error(text: str) -> bool:
 
 
 def with_filter(text: str, name: str, values: Iterable[str]) -> str:
-    """The question with these values of a filter and no others.
+    """The question with these values of a filter and no others. Words stay behind filters: the last may be unfinished.
 
     >>> with_filter("kind:fix lock", "kind", ["rule"])
-    'lock kind:rule'
+    'kind:rule lock'
     """
     kept = [token[0] for token in TOKEN.finditer(text) if token["name"] != name]
-    return " ".join([*kept, *(f"{name}:{value}" for value in values)])
+    written = (value if ONE_WORD.fullmatch(value) else f'"{value}"' for value in values)
+    return " ".join([*(f"{name}:{value}" for value in written), *kept])
 
 
 def _take_day(days: dict[str, date], name: str, value: str) -> str:

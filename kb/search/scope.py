@@ -23,8 +23,8 @@ from kb.visibility import hidden_from
 Sql = tuple[str, list]
 Chosen = Mapping[str, tuple[str, ...]]
 About = tuple[tuple[str, tuple[str, ...]], ...]
-# Filters on the row of the index; the others are about what it stands for.
-ROW_FILTERS = ("kind", "tag")
+# Filters on the row of the index, and what is no condition; the others are about what the row stands for.
+ROW_FILTERS = ("kind", "tag", "sort")
 
 FILTERS = {
     "kind": (DOCUMENT, *Document.Kind.values, *FINDING_KINDS),
@@ -35,6 +35,7 @@ FILTERS = {
     "severity": tuple(Document.Severity.values),
     "status": tuple(Document.Status.values),
     "state": (State.SUGGESTED.value, State.CONFIRMED.value),
+    "sort": ("newest",),
 }
 TARGET = RawSQL("r.target", ())
 

@@ -1,10 +1,11 @@
 import csv
 import io
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import caches
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from incidents.models import Document
 from kb.models import SearchRow
@@ -39,7 +40,7 @@ def test_an_unknown_filter_is_named(client, indexed):
 
 
 def test_kinds_are_counted_and_lead_to_the_question_of_that_kind(client, indexed):
-    assertContains(ask(client, "rows"), 'href="?q=rows+kind%3Afix"')
+    assertContains(ask(client, "rows"), 'href="?q=kind%3Afix+rows"')
 
 
 def test_a_mistyped_word_is_proposed(client, indexed):
@@ -132,14 +133,58 @@ def test_json_of_a_search_leads_from_page_to_page_and_a_table_holds_all(client, 
 @pytest.mark.parametrize(
     ("question", "leads_to"),
     [
-        ("lock", "lock+severity%3Ahigh"),
-        ("lock severity:low", "lock+severity%3Alow+severity%3Ahigh"),
-        ("lock severity:high severity:low", "lock+severity%3Alow"),
+        ("lock", "severity%3Ahigh+lock"),
+        ("lock severity:low", "severity%3Alow+severity%3Ahigh+lock"),
+        ("lock severity:high severity:low", "severity%3Alow+lock"),
+        ("lock tag:queue", "lock"),
+        ('lock tag:"two words" tag:queue', "tag%3A%22two+words%22+lock"),
+        ("lock", "sort%3Anewest+lock"),
+        ("lock sort:newest", "lock"),
     ],
 )
 def test_values_of_filters_are_put_into_the_question_and_taken_out(client, indexed, question, leads_to):
     chip = f'href="?q={leads_to}"'
     assertContains(ask(client, question), chip)
+
+
+def test_the_filters_tell_how_much_of_what_was_found_has_each_value(client, indexed):
+    narrow = ask(client, "rows", headers={"HX-Request": "true", "HX-Target": "narrow"})
+    assertNotContains(narrow, "<html")
+    assertContains(narrow, 'high <span class="n">3</span>')
+    assertNotContains(narrow, "severity%3Alow")
+    assertContains(ask(client, "severity:high rows"), 'resolved <span class="n">3</span>')
+    assertNotContains(ask(client, "rows"), 'high <span class="n">')
+
+
+def test_what_a_chip_counts_is_what_it_finds(client, indexed):
+    page = ask(client, "row")
+    kinds = {chip.label: chip for chip in page.context["chips"]}
+    for chip in kinds.values():
+        found = ask(client, chip.question).context["page"]
+        assert chip.n == len(found.hits), chip.label
+
+
+@pytest.mark.parametrize(
+    ("chosen", "question"),
+    [
+        ({"after": "2026-01-01", "before": ""}, "after:2026-01-01 lock"),
+        ({"after": "", "before": "2026-02-01"}, "before:2026-02-01 lock"),
+        ({"after": "2025-01-01", "before": "2026-02-01"}, "before:2026-02-01 after:2025-01-01 lock"),
+    ],
+)
+def test_days_are_chosen_and_stand_in_the_question_from_then_on(client, indexed, chosen, question):
+    page = client.get("/search/", {"q": "after:2020-01-01 lock"} | chosen)
+    assertRedirects(page, f"/search/?{urlencode({'q': question})}")
+
+
+def test_a_day_that_is_none_is_left_out(client, indexed):
+    assertContains(client.get("/search/?q=lock&after=soon&before="), indexed.signature.get_absolute_url())
+
+
+def test_a_signature_tells_where_it_was_met_and_what_became_of_its_fixes(client, indexed):
+    page = ask(client, "kind:signature lock")
+    assertContains(page, "signature · 2 documents · last met")
+    assertContains(page, '<span class="hidden"> did not work</span>')
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from kb.search.indexing import catch_up
 
@@ -112,3 +113,16 @@ def complaints(page, name):
         (fault["id"], node["html"]) for fault in Axe().run(page).response["violations"] for node in fault["nodes"]
     ]
     return [f"{name} is too wide"] * too_wide + faults
+
+
+def test_what_is_found_is_narrowed_by_clicks_with_numbers_and_by_days(indexed, live_server, visitor):
+    page = visitor()
+    page.goto(f"{live_server.url}/search/?q=row")
+    page.get_by_text("Narrow").click()
+    page.get_by_role("link", name="failed 1").click()
+    page.wait_for_url("**/search/?q=outcome%3Afailed+row")
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_label("From").fill("2025-03-05")
+    page.get_by_role("button", name="Filter").click()
+    page.wait_for_url("**/search/?q=after%3A2025-03-05+outcome%3Afailed+row")
+    expect(page.locator(".hit")).to_have_count(0)
