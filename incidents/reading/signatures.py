@@ -71,6 +71,12 @@ MESSAGE_LIKE = re.compile(
 )
 # "74/76 passed, 2 failed" counts failures and is none.
 TALLY = re.compile(r"\b\d+\s(?:tests?\s)?(?:passed|skipped)\b|\ASKIPPED\b", re.IGNORECASE)
+# "Failed: 26 (3.6%)", "1 test failed", "44": how many there were, not what.
+COUNT = re.compile(
+    r"""\A\W*+(?:(?:failed|failing|failures?|errors?|tests?)\W++)*+\d++\b[\d\s.,/%()-]*+
+        (?:(?:tests?|checks?|suites?|cases?)\W++)?+(?:failed|failing|failures?|errors?)?+\W*+\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 CODE_LIKE = re.compile(r"\(\)|;\s|\s=\s|=>|\w\('")
 WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new)\b")
 PROGRAM = {
@@ -111,7 +117,7 @@ def read_signatures(root: Node, front: FrontMatter) -> list[Draft]:
     """The distinct failures that a document quotes, each at its fullest mention, in the order of the lines."""
     context = Context(path=(id(root),))
     found = [draft for node in root.children for draft in _scan(node, context)]
-    return _distinct([*_of_front_matter(front), *found])
+    return _distinct([draft for draft in (*_of_front_matter(front), *found) if not COUNT.match(draft.text)])
 
 
 def _of_front_matter(front: FrontMatter) -> Iterator[Draft]:
