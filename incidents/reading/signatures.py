@@ -78,7 +78,10 @@ COUNT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 CODE_LIKE = re.compile(r"\(\)|;\s|\s=\s|=>|\w\('")
-WRITTEN = re.compile(r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new)\b")
+WRITTEN = re.compile(
+    r"\b(?:raise|throw|except|catch|rescue|expect|[Rr]eturns?|assertRaises|toThrow|instanceof|new"
+    r"|side_effect|mock(?:Rejected|Implementation|Return)\w*)\b"
+)
 PROGRAM = {
     "python", "py", "javascript", "js", "typescript", "ts", "tsx", "jsx", "go", "rust", "java", "csharp", "cs", "c",
     "cpp", "sql", "ruby", "php", "kotlin", "swift", "yaml", "yml", "toml", "ini", "diff", "html", "css", "markdown",

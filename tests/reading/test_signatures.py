@@ -32,6 +32,7 @@ QUOTED = [
 ]
 NOT_MET = [
     ("code that raises", "```python\nraise ValueError('bad port')\n```"),
+    ("code that pretends", "```\nwith patch.object(cli, 'get', side_effect=Exception('404 Not Found')):\n```"),
     ("class that is named", "We added `PortError` to errors.py."),
     ("test name", "- ✅ test_value_error_is_raised"),
     ("none reported", "- **Errors:** None reported"),
