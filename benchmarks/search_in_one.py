@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from statistics import median, quantiles
 
 from search_ways import Way, prepare
@@ -115,14 +116,12 @@ def ask(asked: Sequence[Question], ways: Sequence[Way], rounds: int, patience: f
     clock = time.thread_time if connection.vendor == "sqlite" else time.perf_counter
     taken: Taken = {way.name: {question: [] for question in asked} for way in ways}
     until = time.monotonic() + patience
-    for number in range(rounds):
-        for question in asked:
-            for way in ways:
-                if way.is_slow and (number or time.monotonic() > until):
-                    continue
-                began = clock()
-                way.ask(*question)
-                taken[way.name][question].append(1000 * (clock() - began))
+    for number, question, way in product(range(rounds), asked, ways):
+        if way.is_slow and (number or time.monotonic() > until):
+            continue
+        began = clock()
+        way.ask(*question)
+        taken[way.name][question].append(1000 * (clock() - began))
     return taken
 
 
