@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
-from incidents.identity import CHANGED, MERGED, UNCHANGED
+from incidents.identity import CHANGED, MERGED, NEW, UNCHANGED
 from incidents.importing import import_files
 from incidents.looking import Seen, look
 from incidents.models import ImportedFile, ImportRun
@@ -20,9 +20,12 @@ from incidents.storing import storable
 from incidents.uploads import Sent, keep, open_kept, throw_away
 from kb.catalogue import drop_unfounded, learn_all
 from kb.news import news_of_import
+from kb.planner import count_again
 from kb.search.indexing import catch_up
 
 NAMES_TOLD = 5
+# From so many new documents on the database's planner is told.
+MANY = 200
 PLANS_ARE_KEPT = timedelta(days=1)
 
 
@@ -89,13 +92,20 @@ def carry_out(pk: int) -> None:
     if not run.finished:
         with open_kept(folder) as sources:
             deque(import_files(sources, run, learn_all), maxlen=0)
-    if run.counts.get(CHANGED) or run.counts.get(MERGED):
-        drop_unfounded()
-    catch_up()
-    news_of_import(run)
+    settle(run)
     throw_away(folder)
     run.spool = ""
     run.save(update_fields=["spool"])
+
+
+def settle(run: ImportRun) -> None:
+    """What follows the last file: entries that nothing speaks for go, the index catches up, watchers are told."""
+    if run.counts.get(CHANGED) or run.counts.get(MERGED):
+        drop_unfounded()
+    catch_up()
+    if run.counts.get(NEW, 0) >= MANY:
+        count_again()
+    news_of_import(run)
 
 
 def take_up_again() -> None:

@@ -21,6 +21,7 @@ from incidents.people import Member, Role
 from incidents.reading.encodings import NotText, decode
 from incidents.storing import storable
 from incidents.tables import BadRow, Row, store_row
+from kb.planner import count_again
 from kb.search.indexing import catch_up
 from kb.whole_site import PEOPLE, TABLES, is_empty
 
@@ -74,6 +75,7 @@ def _restore(archive: zipfile.ZipFile) -> Restored:
         restored.rows[table.name] = _store(table, read, people)
     _count_on()
     catch_up()
+    count_again()
     return restored
 
 

@@ -4,18 +4,17 @@ from django.core.management.base import CommandError
 from rich.console import Console
 from rich.table import Table
 
-from incidents.identity import CHANGED, MERGED, REFUSED, RESULTS, UNCHANGED, Places
+from incidents.identity import REFUSED, RESULTS, UNCHANGED, Places
 from incidents.importing import foresee, import_files
 from incidents.models import ImportRun
 from incidents.repositories import Checkout, without_password
 from incidents.sources import open_sources
 from incidents.storing import storable
-from kb.catalogue import drop_unfounded, learn_all
+from kb.catalogue import learn_all
+from kb.import_runs import settle
 from kb.management.migrated import MigratedCommand
-from kb.news import news_of_import
 from kb.progress import progress
 from kb.restoring import NOT_EMPTY, BadArchive, holds_a_site, restore_site
-from kb.search.indexing import catch_up
 from kb.whole_site import is_empty
 
 ENTRIES = ("signatures", "causes", "fixes", "rules", "patterns")
@@ -61,10 +60,7 @@ class Command(MigratedCommand):
         run = ImportRun.objects.create(sources=[storable(without_password(path)) for path in paths])
         for _ in progress(import_files(sources, run, learn_all), total, "Importing"):
             pass
-        if run.counts.get(CHANGED) or run.counts.get(MERGED):
-            drop_unfounded()
-        catch_up()
-        news_of_import(run)
+        settle(run)
         for problem in run.problems:
             self.stdout.write(problem)
         self._tell(run.counts)
