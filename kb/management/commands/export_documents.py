@@ -1,4 +1,5 @@
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -46,7 +47,8 @@ class Command(MigratedCommand):
         beside = partial(_with_sidecars, rest) if options["sidecars"] else rest
         deleted = () if is_part else Document.everything.deleted()
         write = write_zip if path.suffix.lower() == ".zip" else write_folder
-        entries = write(path, chosen.iterator(), ids=ids, beside=beside, deleted=deleted)
+        with closing(chosen.iterator()) as documents:
+            entries = write(path, documents, ids=ids, beside=beside, deleted=deleted)
         for entry in entries:
             if ids and not entry.carries_id:
                 self.stdout.write(f"{entry.path}: its front-matter takes no id; the manifest has it.")
