@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
+from incidents.authors import name_of
 from incidents.models import Role
 from incidents.reviews import Reviewer
 from kb.forms import LogField
@@ -17,7 +18,7 @@ REVIEWING_ROLES = [Role.CONTRIBUTOR, Role.CURATOR, Role.OWNER]
 
 class PersonChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, user):
-        return user.get_full_name() or user.get_username()
+        return name_of(user)
 
 
 class SubmitForm(forms.Form):

@@ -9,9 +9,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from incidents.authors import name_of
 from incidents.reading.encodings import REPAIRED
 
 register = template.Library()
+register.filter(name_of)
 
 # What varies in a message, once it is escaped: <*>, <num>, <path> …
 MASK = re.compile(r"&lt;(\*|[a-z][a-z0-9_-]{0,20})&gt;")
