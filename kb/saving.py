@@ -1,4 +1,6 @@
-"""A save as pages make it: stored, learnt and indexed in one go, or nothing of it."""
+"""A change of a document as pages make it: stored, learnt and indexed in one go, or nothing of it."""
+
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -7,6 +9,16 @@ from incidents.models import Document
 from incidents.writing import Attempt, Result, Saved, save
 from kb.catalogue import drop_unfounded, learn
 from kb.news import news_of
+
+
+@transaction.atomic
+def change_and_learn(document: Document, change: Callable[[], Document], *, by: Author) -> Document:
+    """Does `change`, which gives the document as it is then; files what it says by then, and tells who watches."""
+    with news_of(document, by=by):
+        changed = change()
+        learn(changed)
+    drop_unfounded()
+    return changed
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from incidents.reading.encodings import NotText
 from incidents.revising import Outdated, revise
 from kb.access import closed_to_import, may_edit, may_import, visible_documents
 from kb.api.callers import Caller
-from kb.catalogue import drop_unfounded, learn, learn_all
-from kb.news import news_of, news_of_import
+from kb.catalogue import drop_unfounded, learn_all
+from kb.news import news_of_import
+from kb.saving import change_and_learn
 from kb.tokens import Scope
 
 router = Router(tags=["documents"])
@@ -118,9 +119,8 @@ def _revise(request, document, written, base):
     content = rewritten(bytes(newest.content), written.text)
     if base == newest.number and content == bytes(newest.content):
         return newest
-    with news_of(document, by=request.user):
-        learn(revise(document, content, by=request.user, why=written.why, base=base))
-        drop_unfounded()
+    change = partial(revise, document, content, by=request.user, why=written.why, base=base)
+    change_and_learn(document, change, by=request.user)
     return document.latest
 
 

@@ -1,10 +1,10 @@
 """What people say about a document and its lines: a list, a form for some lines, and what becomes of a comment."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,10 +15,10 @@ from incidents.anchoring import Place
 from incidents.models import Comment
 from incidents.revising import Outdated
 from kb.access import for_commenters, may_edit, may_settle, person, visible_documents
-from kb.catalogue import drop_unfounded, learn
 from kb.mentioning import names_in
-from kb.news import mention, news_of
+from kb.news import mention
 from kb.publishing_forms import AnswerForm, CommentForm, LinesForm
+from kb.saving import change_and_learn
 from kb.watching import Notice, tell, thing_of, watchers
 
 PAGES = {"read": "document", "source": "document_source"}
@@ -107,7 +107,7 @@ def comment_apply(request, pk):
     if not may_edit(request, said.document):
         raise PermissionDenied(ONLY_WRITERS)
     try:
-        _apply(said, person(request))
+        change_and_learn(said.document, partial(commenting.apply, said, by=person(request)), by=person(request))
         messages.success(request, "The suggestion is the text now.")
     except Outdated as error:
         messages.error(request, str(error))
@@ -191,13 +191,6 @@ def _tell(request, document, said):
     named = mention(document, names_in(said.text), **what)
     people = {document.author, *spoke, *watchers(thing_of(document))} - {None, *named}
     tell(Notice.Kind.COMMENT, thing_of(document), to=people, document=document, **what)
-
-
-@transaction.atomic
-def _apply(said, by):
-    with news_of(said.document, by=by):
-        learn(commenting.apply(said, by=by))
-    drop_unfounded()
 
 
 def _address(said):

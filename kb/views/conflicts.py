@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,9 +12,9 @@ from incidents.reconciling import compare
 from incidents.revising import Outdated, resolve, separate, settle
 from incidents.storing import storable
 from kb.access import for_importers, may_reconcile, person, visible_documents
-from kb.catalogue import drop_unfounded, learn
+from kb.catalogue import learn
 from kb.conflict_forms import ConflictForm, DuplicateForm
-from kb.news import news_of
+from kb.saving import change_and_learn
 from kb.shown_parts import shown_parts
 
 DUPLICATES_SHOWN = 50
@@ -57,17 +59,15 @@ def duplicate(request, pk):
     return redirect("conflicts")
 
 
-@transaction.atomic
 def _decide(request, found, form):
     """True when the conflict is decided; else the form says what came in between."""
-    decided = form.cleaned_data
+    by, decided = person(request), form.cleaned_data
     try:
-        with news_of(found.document, by=person(request)):
-            learn(resolve(found, by=person(request), content=decided["content"], ours=decided["seen"]))
+        change = partial(resolve, found, by=by, content=decided["content"], ours=decided["seen"])
+        change_and_learn(found.document, change, by=by)
     except Outdated as error:
         form.add_error(None, str(error))
         return False
-    drop_unfounded()
     messages.success(request, "Decided. Both texts are among the document's revisions.")
     return True
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -23,10 +22,9 @@ from kb.access import (
     person,
     visible_documents,
 )
-from kb.catalogue import drop_unfounded, learn
 from kb.foreseeing import foresee
-from kb.news import news_of
 from kb.publishing_forms import PublishForm, StepForm, SubmitForm, SupersedeForm, VerdictForm
+from kb.saving import change_and_learn
 from kb.views.cards import cards_beside
 from kb.watching import Notice, tell, thing_of
 
@@ -171,7 +169,7 @@ def _judged(request, document, form):
 def _published(request, document, form):
     sent = form.cleaned_data
     act = partial(publishing.publish, document, by=person(request), why=sent["why"], seen=sent["seen"])
-    if not _tried(form, partial(_learnt_after, act, document, person(request))):
+    if not _tried(form, partial(change_and_learn, document, act, by=person(request))):
         return False
     messages.success(request, "It is published.")
     _tell(request, document, Notice.Kind.WATCHED, f"Published: {document.title}")
@@ -182,15 +180,7 @@ def _taken(request, document, taken, form):
     sent = dict(form.cleaned_data)
     others = [sent.pop("successor")] if "successor" in sent else []
     act = partial(taken.act, document, *others, by=person(request), why=sent["why"])
-    return _tried(form, partial(_learnt_after, act, document, person(request)) if taken.teaches else act)
-
-
-@transaction.atomic
-def _learnt_after(act, document, by):
-    with news_of(document, by=by):
-        learn(act())
-    drop_unfounded()
-    return document
+    return _tried(form, partial(change_and_learn, document, act, by=person(request)) if taken.teaches else act)
 
 
 def _tried(form, act):

@@ -1,6 +1,7 @@
 """The history of a document: its revisions, any two of them compared, one as it was, and what is done to them."""
 
 from collections import namedtuple
+from functools import partial
 
 from django.contrib import messages
 from django.core.cache import caches
@@ -22,10 +23,9 @@ from incidents.reading.front_matter import read_front_matter
 from incidents.revising import Outdated
 from incidents.revisions import Refused, bring_back, mark, redact
 from kb.access import editable_document, for_redactors, may_edit, may_redact, person, visible_documents
-from kb.catalogue import drop_unfounded, learn
-from kb.news import news_of
 from kb.rendered import places_of, rendered
 from kb.revision_forms import RENDERED, VIEWS, CompareForm, MarkForm, RedactForm, RestoreForm
+from kb.saving import change_and_learn
 from kb.search.forgetting import empty_the_log, forget_words, overwrite_what_goes
 from kb.views.unchanged import unless_changed
 
@@ -147,11 +147,8 @@ def _to_be_changed(request, pk, number):
     return found, get_object_or_404(found.revisions, number=number)
 
 
-@transaction.atomic
 def _restore(then, by, seen):
-    with news_of(then.document, by=by):
-        learn(bring_back(then, by=by, base=seen))
-        drop_unfounded()
+    change_and_learn(then.document, partial(bring_back, then, by=by, base=seen), by=by)
 
 
 def _redact(then, by, why):
